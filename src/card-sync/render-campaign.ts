@@ -7,7 +7,7 @@ import { over, readOwnChatPart, type StaleCard } from '#domain/card/posted-card.
 import { findMentioned, findWhetherWaiting } from '#domain/closure/approval/find-waiting.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
-import type { Milestone } from '#domain/closure/view/milestone.ts';
+import { type Milestone, newsKnownTo } from '#domain/closure/view/milestone.ts';
 import { findNews, recordMilestones } from '#domain/closure/view/record-milestones.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { CardType, Drawing } from './card-type.ts';
@@ -68,11 +68,8 @@ async function drawInChannel(
   const after = told === '' ? '0' : told;
   const { milestones: news, dialing } = await findNews(db, { campaignId: found.id, after });
   // Who is asked is said to all at once, when it is known.
-  const isToCome = ({ kind }: Milestone) => kind === 'submitted' && planned === 'moved-on';
-  const known = news.slice(
-    0,
-    news.findIndex(isToCome) === -1 ? undefined : news.findIndex(isToCome),
-  );
+  const asIfDraft = { ...found, state: 'draft' as const };
+  const known = newsKnownTo(planned === 'moved-on' ? asIfDraft : found, news);
   const isAsking = ({ kind, count }: Milestone) =>
     kind === 'submitted' && count === found.version && found.state === 'submitted';
   const asked =

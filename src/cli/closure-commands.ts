@@ -1,4 +1,6 @@
+import { createReadStream } from 'node:fs';
 import { readNumber } from '#conversation/kit/read-number.ts';
+import { type Bounces, recordBounces } from '#domain/closure/letter/record-bounces.ts';
 import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
 import { describeCampaigns } from '#domain/closure/view/campaign-line.ts';
 import { findCampaignId } from '#domain/closure/view/find-campaign.ts';
@@ -6,9 +8,9 @@ import { listCampaigns } from '#domain/closure/view/list-campaigns.ts';
 import { findOperatorsNamed } from '#domain/people/operator/find-operator.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { refusals } from '#refusals/refusals.ts';
-import { command, Misuse, type Setting } from './cli-command.ts';
+import { by, command, Misuse, type Setting } from './cli-command.ts';
 
-/** For when no chat answers. */
+/** For when no chat answers; and what the mail server of e-mailed closures gives back. */
 export const closureCommands = {
   'closure list': command({
     about: 'lists each closure: number, state, kind and day',
@@ -20,6 +22,16 @@ export const closureCommands = {
     options: { as: '<name>' },
     run: async ({ db }, { words: [typed], values }) =>
       console.log(await stop(db, typed, values.as)),
+  }),
+  'mail bounces': command({
+    about:
+      'reads e-mails of closures that came back: one mail or a mailbox file, “-” for standard input',
+    words: ['<file|->'],
+    run: async ({ db, vault }, { words: [file] }) => {
+      if (file === undefined) throw new Misuse('Give the file to read, or “-” for standard input.');
+      const mailbox = textIn(file);
+      console.log(describe(await recordBounces(db, vault, { mailbox, by })));
+    },
   }),
 };
 
@@ -50,4 +62,28 @@ async function stop(
   return result.hadStarted
     ? `${operator.name} stopped closure ${number}. ${plural(result.inProgress, 'call was', 'calls were')} in progress; no new call starts.`
     : `${operator.name} withdrew closure ${number}. No one was called.`;
+}
+
+/** A mailbox may be larger than the memory. */
+async function* textIn(file: string): AsyncGenerator<string> {
+  const stream = file === '-' ? process.stdin.setEncoding('utf8') : createReadStream(file, 'utf8');
+  try {
+    for await (const chunk of stream) yield String(chunk);
+  } catch {
+    throw new Misuse(`${file} can’t be read.`);
+  }
+}
+
+function describe({ bounced, noMailbox, known, delayed, forged, other }: Bounces): string {
+  const parts = [
+    [delayed, 'only told of a delay'],
+    [known, 'were known, or of a letter that is no longer there'],
+    [forged, 'carry no mark of ours'],
+    [other, 'are no report that can be read'],
+  ] as const;
+  const rest = parts.flatMap(([count, what]) => (count > 0 ? [`${count} ${what}`] : []));
+  return [
+    `${plural(bounced, 'e-mail')} came back; ${noMailbox} of them because there is no such mailbox: these addresses are not written to for 30 days.`,
+    ...(rest.length === 0 ? [] : [`Changed nothing: ${rest.join(', ')}.`]),
+  ].join('\n');
 }

@@ -30,7 +30,7 @@ const groups: readonly Group[] = [
     load: async () => (await import('./district-commands.ts')).districtCommands,
   },
   {
-    begins: ['closure'],
+    begins: ['closure', 'mail'],
     load: async () => (await import('./closure-commands.ts')).closureCommands,
   },
   {
@@ -41,7 +41,6 @@ const groups: readonly Group[] = [
     begins: ['consent'],
     load: async () => (await import('./consent-commands.ts')).consentCommands,
   },
-  { begins: ['mail'], load: async () => (await import('./mail-commands.ts')).mailCommands },
   {
     begins: ['training'],
     load: async () => (await import('./training-commands.ts')).trainingCommands,

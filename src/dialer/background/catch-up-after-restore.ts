@@ -3,10 +3,9 @@ import type { Carrier } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
 import { reportFault } from '#dialer/report-fault.ts';
 import { recordReports } from '#domain/attempt/outcome/record-reports.ts';
-import { asHeard } from '#domain/attempt/restore/as-heard.ts';
 import { findMatches, type Match } from '#domain/attempt/restore/find-matches.ts';
 import { finishAsking } from '#domain/attempt/restore/finish-restore.ts';
-import type { ForgottenOrder } from '#domain/attempt/restore/forgotten-order.ts';
+import { asHeard, type ForgottenOrder } from '#domain/attempt/restore/forgotten-order.ts';
 import { createRestoreWatch } from '#domain/attempt/restore/keep-memory.ts';
 import { leaseRestore, returnRestore } from '#domain/attempt/restore/lease-restore.ts';
 import {

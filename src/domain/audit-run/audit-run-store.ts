@@ -18,14 +18,13 @@ const leaseMinutes = 10;
 /** The oldest run that nobody works at; one run at a time, over all workers. */
 export async function leaseRun(tx: Transaction, worker: string): Promise<RunRow | undefined> {
   await run(tx)`SELECT pg_advisory_xact_lock(hashtextextended('audit_run', 0))`;
-  const row = await one<RunRow>(tx)`
+  return one<RunRow>(tx)`
     UPDATE audit_run SET worker = ${worker}, started_at = coalesce(started_at, clock_timestamp()),
       lease_until = clock_timestamp() + ${leaseMinutes} * interval '1 minute'
     WHERE NOT EXISTS (SELECT FROM audit_run WHERE ended_at IS NULL AND lease_until > clock_timestamp())
       AND id = (SELECT id FROM audit_run WHERE ended_at IS NULL ORDER BY asked_at LIMIT 1)
     RETURNING id, asked_at - days * interval '1 day' AS since,
       ARRAY(SELECT jsonb_object_keys(looked_at)) || audit_checks_left(kind) AS done`;
-  return row;
 }
 
 /** Whether a tick has anything to do: a week without its run, or a run without a worker. */

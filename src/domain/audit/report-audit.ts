@@ -58,7 +58,7 @@ async function selectCampaigns(tx: Transaction, asked: Asked): Promise<CampaignR
   const { number, period } = asked;
   const isMeant = sql`(${number ?? null}::int IS NULL OR c.number = ${number ?? null}::int)
     AND ${within(asked, sql`v.submitted_at`)}`;
-  const rows = await many<CampaignRow>(tx)`
+  return many<CampaignRow>(tx)`
     SELECT c.id, c.number, c.state, c.started_at IS NOT NULL AS "hasStarted", staff_name(author) AS "askedBy",
       v.submitted_at AS "askedAt",
       (SELECT staff_name(o) FROM approval a JOIN operator o ON o.id = a.operator_id
@@ -73,7 +73,6 @@ async function selectCampaigns(tx: Transaction, asked: Asked): Promise<CampaignR
       SELECT count(*)::int AS attempts FROM attempt t WHERE t.campaign_id = c.id AND t.intent_at IS NOT NULL) AS sent
     WHERE ${isMeant}
     ORDER BY c.number DESC LIMIT ${period === undefined ? mostNewest : mostOfPeriod}`;
-  return rows;
 }
 
 type Counted = { count: number; first: string | null; last: string | null };
@@ -83,13 +82,12 @@ async function selectCounts(
   tx: Transaction,
   asked: Asked,
 ): Promise<(Counted & { act: Act | null })[]> {
-  const rows = await many<Counted & { act: Act | null }>(tx)`
+  return many<Counted & { act: Act | null }>(tx)`
     SELECT act, count(*)::int, min(id) AS first, max(id) AS last
     FROM audit_entry
     WHERE ${within(asked, sql`at`)}
     GROUP BY GROUPING SETS ((), (act))
     ORDER BY count DESC, act`;
-  return rows;
 }
 
 /** Whether a moment is in the period, by the days of the district. */

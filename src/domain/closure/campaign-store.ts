@@ -100,11 +100,10 @@ export async function selectCampaigns(
   where: RawBuilder<unknown>,
   order: RawBuilder<unknown> = sql`c.number`,
 ): Promise<{ id: string }[]> {
-  const rows = await many<{ id: string }>(db)`
+  return many<{ id: string }>(db)`
     SELECT c.id FROM campaign c
     JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     WHERE ${where} ORDER BY ${order}`;
-  return rows;
 }
 
 /**

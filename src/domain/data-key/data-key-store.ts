@@ -73,15 +73,13 @@ export async function selectBehind(
   db: Db | Transaction,
   since: Temporal.Instant,
 ): Promise<{ reader: string; readAt: Temporal.Instant }[]> {
-  const rows = await many<{ reader: string; readAt: Temporal.Instant }>(db)`
+  return many<{ reader: string; readAt: Temporal.Instant }>(db)`
     SELECT reader, read_at AS "readAt" FROM key_reader
     WHERE read_at <= ${since} AND seen_at > clock_timestamp() - interval '30 seconds' ORDER BY reader`;
-  return rows;
 }
 
 /** How many values each key has, by column. */
 export async function selectUses(db: Db): Promise<{ key: number; place: string; uses: number }[]> {
-  const rows = await many<{ key: number; place: string; uses: number }>(db)`
+  return many<{ key: number; place: string; uses: number }>(db)`
     SELECT key, place, uses::float8 AS uses FROM data_key_uses() ORDER BY key, place`;
-  return rows;
 }

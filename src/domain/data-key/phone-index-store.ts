@@ -91,12 +91,11 @@ export async function lockOutdated(
   { current, after }: { current: number; after: string | undefined },
 ): Promise<IndexedRow[]> {
   if (table.lock !== undefined) await run(tx)`SELECT pg_advisory_xact_lock(${sql.raw(table.lock)})`;
-  const rows = await many<IndexedRow>(tx)`
+  return many<IndexedRow>(tx)`
     SELECT ${sql.ref(table.id)} AS id, ${sql.ref(table.index)} AS index,
       ARRAY[${sql.join(table.values.map((value) => sql.ref(value)))}] AS values
     FROM ${sql.table(table.name)} WHERE ${outdated(table, current)} AND (${after ?? null}::uuid IS NULL OR ${sql.ref(table.id)} > ${after ?? null}::uuid)
     ORDER BY 1 LIMIT ${sql.lit(most)} FOR UPDATE SKIP LOCKED`;
-  return rows;
 }
 
 /** Gives a row the index of its number by the key that is used, and what is bound to the index with it. */

@@ -11,9 +11,8 @@ export type OpenStop = { id: string; index: Buffer; number: Buffer };
 
 /** Stops that may have no row yet by a key that comes, under the lock that a START takes. */
 export async function selectOpenStops(tx: Transaction): Promise<OpenStop[]> {
-  const rows = await many<OpenStop>(tx)`
+  return many<OpenStop>(tx)`
     SELECT id, phone_index AS index, number FROM unclaimed_stop WHERE ended_at IS NULL ORDER BY id FOR UPDATE`;
-  return rows;
 }
 
 /** The same stop by another key. */
@@ -25,7 +24,6 @@ export async function copyStop(tx: Transaction, { id, index, number }: OpenStop)
 }
 
 export async function deleteOutdatedStops(tx: Transaction, current: number): Promise<number> {
-  const changed = await run(tx)`
+  return run(tx)`
     DELETE FROM unclaimed_stop WHERE key_of_index(phone_index) <> ${current}`;
-  return changed;
 }

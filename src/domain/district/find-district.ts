@@ -161,11 +161,10 @@ export async function findHomeLanguages(
   db: Db | Transaction,
   schoolIds: readonly string[],
 ): Promise<{ language: string; families: number }[]> {
-  const rows = await many<{ language: string; families: number }>(db)`
+  return many<{ language: string; families: number }>(db)`
     SELECT language, sum(families)::int AS families FROM home_language
     WHERE school_ids && ${[...schoolIds]}::uuid[]
     GROUP BY language ORDER BY families DESC, language`;
-  return rows;
 }
 
 /** Days without school from this day on, with their names. */

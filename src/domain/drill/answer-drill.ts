@@ -63,7 +63,7 @@ async function keepCall(
   { token, carrierId, phoneIndexes }: Call,
   isConfirmed = false,
 ): Promise<Kept | undefined> {
-  const row = await one<Kept>(tx)`
+  return one<Kept>(tx)`
     UPDATE drill_call c SET call_id = ${carrierId}, rung_at = coalesce(c.rung_at, clock_timestamp()),
       answered_at = coalesce(c.answered_at, clock_timestamp()),
       confirmed_at = CASE WHEN ${isConfirmed} THEN coalesce(c.confirmed_at, clock_timestamp()) ELSE c.confirmed_at END,
@@ -73,7 +73,6 @@ async function keepCall(
     WHERE c.token = ${token} AND d.id = c.drill_id AND p.id = c.phone_id AND p.number_index = ANY (${phoneIndexes}::bytea[])
       AND coalesce(c.call_id, ${carrierId}) = ${carrierId} AND c.call_state NOT IN ('waiting', 'not-called', 'refused')
     RETURNING c.phone_id AS "phoneId", c.drill_id AS "drillId", d.state, d.sealed_text AS "sealedText"`;
-  return row;
 }
 
 async function leaveList(tx: Transaction, { phoneId }: Kept): Promise<void> {

@@ -88,14 +88,13 @@ async function lockDrill(
   tx: Transaction,
   { operator, drillId }: Request,
 ): Promise<Drill | undefined> {
-  const row = await one<Drill>(tx)`
+  return one<Drill>(tx)`
     SELECT d.state, d.fingerprint, d.sealed_text AS "sealedText", decision_blocker(${operator.id}, as_version(d)) AS "decisionBlocker",
       training_is_current(${operator.id}) AS "isTrained", d.expires_at <= clock_timestamp() AS "isLate", drill_blocker() AS blocker,
       coalesce((SELECT drill_number FROM district) = d.sealed_text::jsonb ->> 'from', false) AS "isFromThere",
       ARRAY(SELECT p.id::text FROM drill_phone p WHERE p.ended_at IS NULL AND d.sealed_text::jsonb -> 'phones' ? p.id::text
         ORDER BY p.id) AS standing
     FROM drill d WHERE d.id = ${drillId} FOR NO KEY UPDATE OF d`;
-  return row;
 }
 
 function refusalOf(

@@ -69,9 +69,8 @@ async function stopBlocked(tx: Transaction): Promise<Ended[]> {
 }
 
 async function finishDone(tx: Transaction): Promise<Ended[]> {
-  const rows = await many<Ended>(tx)`
+  return many<Ended>(tx)`
     UPDATE drill d SET state = 'finished'
     WHERE state = 'calling' AND NOT EXISTS (SELECT FROM drill_call c WHERE c.drill_id = d.id AND ${open})
     RETURNING id, NULL AS reason`;
-  return rows;
 }

@@ -36,7 +36,7 @@ type Part = 'waiting' | 'calling' | 'own';
 
 /** What waits for a decision is asked of the rule that takes the decision. */
 async function selectLines(db: Db, operatorId: string): Promise<(HomeLine & { part: Part })[]> {
-  const rows = await many<HomeLine & { part: Part }>(db)`
+  return many<HomeLine & { part: Part }>(db)`
     SELECT * FROM (
       SELECT c.id, c.number, c.state, v.happening, v.event_date AS "eventDate",
         corrected.number AS corrects, c.started_at IS NOT NULL AS "hasStarted", v.expires_at AS "expiresAt",
@@ -53,5 +53,4 @@ async function selectLines(db: Db, operatorId: string): Promise<(HomeLine & { pa
       LEFT JOIN campaign corrected ON corrected.id = c.corrects
       WHERE c.state IN ('draft', 'submitted', 'approved', 'dialing', 'paused')
     ) AS line WHERE part IS NOT NULL ORDER BY number DESC LIMIT 20`;
-  return rows;
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { atFirstUse } from '#domain/language/at-first-use.ts';
+import { atFirstUse } from './at-first-use.ts';
 import { readWordsFile } from './catalog/read-file.ts';
 import type { PageWords } from './catalog/words.ts';
 import { ownRules } from './expressions/own-rules.ts';

@@ -1,8 +1,8 @@
-import { atFirstUse } from '#domain/language/at-first-use.ts';
 import { foldText, lettersOf } from '#domain/language/fold-text.ts';
 import { languages } from '#domain/language/languages.ts';
 import { isQuestion } from '#domain/language/opt-out-text/question.ts';
 import { core } from '#domain/language/opt-out-text/stop-words.ts';
+import { atFirstUse } from './at-first-use.ts';
 
 const said = atFirstUse(
   () =>

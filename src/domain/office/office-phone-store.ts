@@ -4,7 +4,7 @@ import type { PhoneUser } from './office-phone.ts';
 
 /** Who uses a phone by the roster of today, the first guardian in its order first. */
 export async function selectPhoneUsers(tx: Transaction, phoneId: string): Promise<PhoneUser[]> {
-  const rows = await many<PhoneUser>(tx)`
+  return many<PhoneUser>(tx)`
     SELECT g.id AS "guardianId", g.sourced_id AS "sourcedId", g.name, g.language, s.student_id AS "studentId",
       s.school_id AS "schoolId", s.school, s.may_be_contacted AS "mayBeContacted",
       coalesce(s.is_of_age, false) AS "isOfAge", coalesce(s.directory_refused, false) AS "directoryRefused",
@@ -31,5 +31,4 @@ export async function selectPhoneUsers(tx: Transaction, phoneId: string): Promis
     ) s ON true
     WHERE gp.phone_id = ${phoneId} AND gp.active
     ORDER BY gp.rank, g.id, s.school`;
-  return rows;
 }

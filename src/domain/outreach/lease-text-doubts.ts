@@ -22,14 +22,13 @@ export type TextDoubt = {
 
 /** What is in doubt, for one worker to ask the carrier about now; asked again in a while. */
 export async function leaseTextDoubts(db: Db, limit: number): Promise<TextDoubt[]> {
-  const rows = await many<TextDoubt>(db)`
+  return many<TextDoubt>(db)`
     UPDATE outreach o SET look_at = clock_timestamp() + interval '20 seconds'
     FROM (SELECT id FROM outreach WHERE look_at <= now()
       ORDER BY look_at LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED) late, phone p
     WHERE o.id = late.id AND p.id = o.phone_id
     RETURNING o.id, o.kind, o.phone_id AS "phoneId", p.number, p.index, o.said, o.ordered_at AS "orderedAt",
       extract(epoch FROM now() - o.ordered_at)::float8 AS "ageSeconds", o.lost_at IS NOT NULL AS again`;
-  return rows;
 }
 
 /** The carrier has it under this id, unless another text was found to be that one meanwhile. */

@@ -51,7 +51,7 @@ async function moveRow(
   const told = outcome.kind === 'accepted' ? ['answered', 'heard', 'voicemail', 'no-answer'] : [];
   const flight = sql`, look_at = CASE WHEN ${isSaid} THEN NULL WHEN ${outcome.kind === 'unsent'} AND look_at IS NOT NULL
     THEN clock_timestamp() + interval '2 hours' ELSE look_at END, said = CASE WHEN ${isSaid} THEN NULL ELSE said END`;
-  const row = await one<Moved>(tx)`
+  return one<Moved>(tx)`
     UPDATE outreach SET state = CASE WHEN state = ANY (${told}) THEN state ELSE ${stateAfter[outcome.kind]} END,
       state_at = clock_timestamp(), carrier_id = coalesce(${carrierId}, CASE WHEN state = ANY (${told}) THEN carrier_id END)
       ${again === undefined ? sql`` : flight}
@@ -59,5 +59,4 @@ async function moveRow(
       OR look_at IS NOT NULL AND (lost_at IS NOT NULL) = ${again === true})
     RETURNING kind, channel, rehearsal_id AS "rehearsalId", phone_id AS "phoneId", operator_id AS "operatorId", revocation_id AS "revocationId",
       version_id AS "versionId", (SELECT campaign_id FROM campaign_version WHERE id = version_id) AS "campaignId"`;
-  return row;
 }

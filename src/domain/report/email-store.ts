@@ -22,7 +22,7 @@ export async function selectEmailCounts(
   tx: Transaction,
   scope: ReportScope,
 ): Promise<EmailCounts[]> {
-  const rows = await many<EmailCounts>(tx)`
+  return many<EmailCounts>(tx)`
     WITH meant AS MATERIALIZED (${calledClosures(scope)})
     SELECT m.number, count(*)::int AS addresses, count(*) FILTER (WHERE l.state = 'sent')::int AS sent,
       count(*) FILTER (WHERE l.state = 'refused')::int AS refused,
@@ -32,7 +32,6 @@ export async function selectEmailCounts(
       count(*) FILTER (WHERE l.state IN ('waiting', 'sending') OR l.state = 'dropped' AND l.why <> 'unsubscribed')::int AS unsent
     FROM meant m JOIN letter l ON l.version_id = m.version_id
     WHERE ${isWrittenAt(scope)} GROUP BY m.number ORDER BY m.number DESC`;
-  return rows;
 }
 
 const isWrittenAt = (scope: ReportScope, address = sql.ref('l.address_id')) =>

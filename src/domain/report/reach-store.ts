@@ -59,7 +59,7 @@ function phonesOf(scope: ReportScope): RawBuilder<unknown> {
 }
 
 export async function selectCounts(tx: Transaction, scope: ReportScope): Promise<Grouped[]> {
-  const rows = await many<Grouped>(tx)`
+  return many<Grouped>(tx)`
     WITH ${phonesOf(scope)}
     SELECT CASE WHEN GROUPING(number) = 0 THEN 'closure' WHEN GROUPING(ending) = 0 THEN 'ending'
         WHEN GROUPING(language) = 0 THEN 'language' ELSE 'all' END AS kind,
@@ -72,16 +72,14 @@ export async function selectCounts(tx: Transaction, scope: ReportScope): Promise
     FROM phones
     GROUP BY GROUPING SETS ((number, happening, started_at), (ending), (language), ())
     ORDER BY number DESC, phones DESC, ending, language`;
-  return rows;
 }
 
 export async function selectBySchool(
   tx: Transaction,
   scope: ReportScope,
 ): Promise<(Counts & { school: string })[]> {
-  const rows = await many<Counts & { school: string }>(tx)`
+  return many<Counts & { school: string }>(tx)`
     WITH ${phonesOf(scope)} ${bySchool(sql`count(p.reached_at)::int AS reached, count(*) FILTER (WHERE p.ending IN ${sparedEndings})::int AS spared`, scope)}`;
-  return rows;
 }
 
 /** Phones of emergency contacts on a closure's list, by what became of them. */
@@ -103,7 +101,7 @@ export async function selectContactCounts(
     scope.schoolIds === null
       ? sql`true`
       : sql`EXISTS (SELECT FROM contact_audience a WHERE a.phone_id = r.phone_id AND ${isOf(sql`a.school_id`, scope)})`;
-  const rows = await many<ContactCounts>(tx)`
+  return many<ContactCounts>(tx)`
     WITH meant AS MATERIALIZED (${calledClosures(scope)}), became AS (
       SELECT m.number, r.phone_id,
         coalesce(bool_or(a.intent_at IS NOT NULL AND a.state NOT IN ('planned', 'claimed', 'suppressed')), false) AS called,
@@ -117,5 +115,4 @@ export async function selectContactCounts(
     SELECT number, count(*)::int AS phones, count(*) FILTER (WHERE called)::int AS called,
       count(*) FILTER (WHERE reached)::int AS reached, count(*) FILTER (WHERE spared AND NOT called)::int AS spared
     FROM became GROUP BY number ORDER BY number DESC`;
-  return rows;
 }

@@ -52,7 +52,7 @@ async function closeLink(
   tx: Transaction,
   { platform, tenantId, userId }: AccountKey,
 ): Promise<WaitingLink | undefined> {
-  const row = await one<WaitingLink>(tx)`
+  return one<WaitingLink>(tx)`
     UPDATE sign_in s SET closed_at = clock_timestamp()
     FROM operator o
     WHERE s.closed_at IS NULL AND o.id = s.operator_id AND s.id = (
@@ -61,5 +61,4 @@ async function closeLink(
         AND code_hash IS NOT NULL AND closed_at IS NULL AND expires_at > clock_timestamp()
       ORDER BY started_at DESC LIMIT 1 FOR UPDATE)
     RETURNING s.id, s.operator_id AS "operatorId", s.code_hash AS "codeHash", o.active AS "isOnStaffList"`;
-  return row;
 }

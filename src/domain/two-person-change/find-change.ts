@@ -11,14 +11,11 @@ export async function selectChangeView<Of extends Change>(
 ): Promise<
   (ChangeView & Omit<Of, keyof ChangeView> & { usedAt: Temporal.Instant | null }) | undefined
 > {
-  const row = await one<
-    ChangeView & Omit<Of, keyof ChangeView> & { usedAt: Temporal.Instant | null }
-  >(db)`
+  return one<ChangeView & Omit<Of, keyof ChangeView> & { usedAt: Temporal.Instant | null }>(db)`
     SELECT c.id, c.state, c.guardian_id AS "guardianId", c.operator_id AS "operatorId", c.wanted, c.about, staff_name(a) AS "askedBy", c.asked_at AS "askedAt",
       c.expires_at AS "expiresAt", staff_name(s) AS "settledBy", c.settled_at AS "settledAt", c.used_at AS "usedAt"
     FROM two_person_change c LEFT JOIN operator a ON a.id = c.asked_by LEFT JOIN operator s ON s.id = c.settled_by
     WHERE c.kind = ${kind} AND c.id = ${id}`;
-  return row;
 }
 
 /** Until the transaction ends, nobody else answers it. */
@@ -27,10 +24,9 @@ export async function lockChange<Of extends Change>(
   kind: ChangeKind,
   id: string,
 ): Promise<(Of & Standing) | undefined> {
-  const row = await one<Of & Standing>(tx)`
+  return one<Of & Standing>(tx)`
     SELECT id, guardian_id AS "guardianId", operator_id AS "operatorId", asked_by AS "askedBy", wanted, about, state, change_is_over(c) AS "isOver"
     FROM two_person_change c WHERE kind = ${kind} AND id = ${id} FOR UPDATE`;
-  return row;
 }
 
 /** The table in which a kind waits. */

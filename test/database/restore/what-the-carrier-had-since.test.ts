@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { asHeard } from '#domain/attempt/restore/as-heard.ts';
-import type { ForgottenOrder } from '#domain/attempt/restore/forgotten-order.ts';
+import { asHeard, type ForgottenOrder } from '#domain/attempt/restore/forgotten-order.ts';
 import {
   type Found,
   recordForgottenOrder,

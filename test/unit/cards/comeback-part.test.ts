@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
-import type { Comeback } from '#domain/attempt/restore/comeback.ts';
+import type { Comeback } from '#domain/attempt/restore/restore.ts';
 import { forecastOf } from '#domain/closure/view/milestone.ts';
 import { wordsOf } from '#sandbox/person.ts';
 import { aClosure, at } from '#test/support/cards/a-closure.ts';

@@ -2,7 +2,7 @@ import { note, strong } from '#cards/blocks.ts';
 import type { Block, Button } from '#cards/card.ts';
 import { clock, span, time } from '#cards/format.ts';
 import { always, inTwo, none, type Part } from '#cards/phone-height.ts';
-import type { Comeback } from '#domain/attempt/restore/comeback.ts';
+import type { Comeback } from '#domain/attempt/restore/restore.ts';
 import { isAlive } from '#domain/closure/campaign.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import type { StopReport } from '#domain/closure/view/outcome-part.ts';

@@ -20,7 +20,7 @@ export async function selectCaller(
   tx: Transaction,
   indexes: PhoneIndexes,
 ): Promise<CallerRow | undefined> {
-  const row = await one<CallerRow>(tx)`
+  return one<CallerRow>(tx)`
     SELECT p.id AS "phoneId", verdict.id AS rule,
       (SELECT t.policy = 'strictest' FROM consent_terms(now()) t) AS "endsEmergencies",
       phone_language(p.id) AS language, phone_is_in_action(p.id) AS "isInAction"
@@ -28,7 +28,6 @@ export async function selectCaller(
     JOIN phone_gate gate ON gate.phone_id = p.id
     CROSS JOIN LATERAL consent_verdict('emergency', 'voice', gate, roster_rule_for(p.id)) AS verdict
     WHERE p.index = ANY (${indexes}::bytea[])`;
-  return row;
 }
 
 export type LatestMessageRow = {
@@ -56,7 +55,7 @@ export async function selectLatestMessage(
   tx: Transaction,
   phoneId: string,
 ): Promise<LatestMessageRow | undefined> {
-  const row = await one<LatestMessageRow>(tx)`
+  return one<LatestMessageRow>(tx)`
     SELECT a.id AS "attemptId", a.campaign_id AS "campaignId", c.state AS "campaignState",
       v.school_ids AS "schoolIds", r.language,
       v.sealed_content -> 'texts' AS texts, v.sealed_content -> 'recordings' AS recordings, seal_holds(v) AS "isAsSealed",
@@ -76,7 +75,6 @@ export async function selectLatestMessage(
     WHERE a.phone_id = ${phoneId} AND told.at > now() - interval '7 days'
     ORDER BY told.at DESC
     LIMIT 1`;
-  return row;
 }
 
 export async function selectDistrictVoice(
@@ -97,7 +95,7 @@ export async function selectOfficeOfPhone(
   phoneId: string,
   schoolIds: readonly string[],
 ): Promise<Office | undefined> {
-  const row = await one<Office>(tx)`
+  return one<Office>(tx)`
     SELECT s.office_number AS number, s.id AS "schoolId"
     FROM guardian_phone gp
     JOIN guardian g ON g.id = gp.guardian_id AND g.active
@@ -108,7 +106,6 @@ export async function selectOfficeOfPhone(
     WHERE gp.phone_id = ${phoneId} AND gp.active
     ORDER BY NOT s.id = ANY (${[...schoolIds]}::uuid[]), gp.rank, s.name
     LIMIT 1`;
-  return row;
 }
 
 /**

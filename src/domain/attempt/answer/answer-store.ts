@@ -94,7 +94,7 @@ export async function selectOffice(
   tx: Transaction,
   attemptId: string,
 ): Promise<Office | undefined> {
-  const row = await one<Office>(tx)`
+  return one<Office>(tx)`
     SELECT s.office_number AS number, s.id AS "schoolId"
     FROM attempt a
     JOIN campaign_version v ON v.id = a.version_id
@@ -107,7 +107,6 @@ export async function selectOffice(
     WHERE a.id = ${attemptId} AND NOT is_in_action(s.id)
     ORDER BY NOT s.id = ANY (v.school_ids), gp.rank, s.name
     LIMIT 1`;
-  return row;
 }
 
 export async function hasRevokedOn(

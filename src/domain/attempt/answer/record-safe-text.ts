@@ -37,11 +37,10 @@ type Asked = { attemptId: string; language: string; name: string };
 
 /** The database says which, and whether: a newer order that nobody heard yet may be meant, or not. */
 async function selectAsked(tx: Transaction, phoneId: string): Promise<Asked | undefined> {
-  const row = await one<Asked>(tx)`
+  return one<Asked>(tx)`
     SELECT a.id AS "attemptId", r.language, d.registered_name AS name
     FROM attempt a
     JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
     CROSS JOIN district d
     WHERE a.id = safe_text_answers(${phoneId})`;
-  return row;
 }

@@ -6,13 +6,12 @@ export type OrphanCall = { carrierId: string };
 
 /** Calls for one worker to end now; anybody's again in half a minute if nothing came of it. */
 export async function leaseOrphanCalls(db: Db, limit: number): Promise<OrphanCall[]> {
-  const rows = await many<OrphanCall>(db)`
+  return many<OrphanCall>(db)`
     UPDATE orphan_call s SET due_at = clock_timestamp() + interval '30 seconds'
     FROM (SELECT carrier_id FROM orphan_call WHERE ended_at IS NULL AND due_at <= now()
       ORDER BY due_at LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED) due
     WHERE s.carrier_id = due.carrier_id
     RETURNING s.carrier_id AS "carrierId"`;
-  return rows;
 }
 
 export async function settleOrphanCall(db: Db, carrierId: string): Promise<void> {

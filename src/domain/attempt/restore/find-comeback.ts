@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import { rowOf } from '#database/together.ts';
 import type { Db } from '#database/transaction.ts';
-import type { Comeback } from './comeback.ts';
-import type { Restore } from './restore.ts';
+import type { Comeback, Restore } from './restore.ts';
 import { restoreColumns, selectLatestRestore } from './restore-store.ts';
 
 type Closure = {

@@ -22,7 +22,7 @@ export async function selectWaiting(
   { channel, phoneIndexes, body, createdAt }: ForgottenOrder,
   except: readonly string[] = [],
 ): Promise<Meant | undefined> {
-  const row = await one<Meant>(db)`
+  return one<Meant>(db)`
     SELECT a.id, a.phone_id AS "phoneId", a.token, a.state
     FROM attempt a JOIN phone p ON p.id = a.phone_id JOIN campaign c ON c.id = a.campaign_id
     JOIN campaign_version v ON v.id = a.version_id
@@ -37,7 +37,6 @@ export async function selectWaiting(
         WHERE position(said.value IN ${body}) > 0))
     ORDER BY a.state NOT IN ('placing', 'unknown'), v.purpose <> 'emergency', a.not_before, a.id
     LIMIT 1`;
-  return row;
 }
 
 /** To a family, about consent, a code or a request: it is looked for by its words. */

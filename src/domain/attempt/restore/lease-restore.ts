@@ -5,11 +5,10 @@ import type { Db } from '#database/transaction.ts';
 export async function leaseRestore(
   db: Db,
 ): Promise<{ id: string; moment: Temporal.Instant } | undefined> {
-  const row = await one<{ id: string; moment: Temporal.Instant }>(db)`
+  return one<{ id: string; moment: Temporal.Instant }>(db)`
     UPDATE database_restore SET lease_until = clock_timestamp() + interval '2 minutes'
     WHERE settled_at IS NULL AND asked_at IS NULL AND coalesce(lease_until <= clock_timestamp(), true)
     RETURNING id, moment`;
-  return row;
 }
 
 /** It came to nothing, and may be tried again at once. */

@@ -9,22 +9,19 @@ export const restoreColumns = sql`id, moment, noticed_by AS "noticedBy", noticed
 
 /** The restore that is not caught up with. */
 export async function selectOpenRestore(db: Db | Transaction): Promise<Restore | undefined> {
-  const row = await one<Restore>(db)`
+  return one<Restore>(db)`
     SELECT ${restoreColumns} FROM database_restore WHERE settled_at IS NULL`;
-  return row;
 }
 
 export async function lockRestore(tx: Transaction, id: string): Promise<Restore | undefined> {
-  const row = await one<Restore>(tx)`
+  return one<Restore>(tx)`
     SELECT ${restoreColumns} FROM database_restore WHERE id = ${id} FOR UPDATE`;
-  return row;
 }
 
 /** The newest one, over or not. */
 export async function selectLatestRestore(db: Db | Transaction): Promise<Restore | undefined> {
-  const row = await one<Restore>(db)`
+  return one<Restore>(db)`
     SELECT ${restoreColumns} FROM database_restore ORDER BY id DESC LIMIT 1`;
-  return row;
 }
 
 /** An entry of the audit log that a program has seen. */

@@ -4,11 +4,10 @@ import { faultsEnough, unheardEnough } from '#domain/attempt/machine/attempt.ts'
 
 /** Campaigns that dial though our workers failed with so many of their phones since they began or went on. */
 export async function selectFaulty(db: Db): Promise<{ id: string }[]> {
-  const rows = await many<{ id: string }>(db)`
+  return many<{ id: string }>(db)`
     SELECT c.id FROM attempt a JOIN campaign c ON c.id = a.campaign_id
     WHERE a.disposition = 'fault' AND c.state = 'dialing' AND a.ended_at > c.state_at
     GROUP BY c.id HAVING count(*) >= ${faultsEnough}`;
-  return rows;
 }
 
 /**
@@ -17,7 +16,7 @@ export async function selectFaulty(db: Db): Promise<{ id: string }[]> {
  * any campaign, says that it works.
  */
 export async function selectUnheard(db: Db): Promise<{ id: string }[]> {
-  const rows = await many<{ id: string }>(db)`
+  return many<{ id: string }>(db)`
     WITH silent AS (
       SELECT a.campaign_id, a.ended_at FROM attempt a JOIN campaign c ON c.id = a.campaign_id
       WHERE a.disposition = 'not-spoken' AND c.state = 'dialing' AND a.ended_at > c.state_at
@@ -34,5 +33,4 @@ export async function selectUnheard(db: Db): Promise<{ id: string }[]> {
       AND NOT EXISTS (SELECT FROM campaign c JOIN attempt a ON a.campaign_id = c.id
         WHERE c.state = 'dialing' AND a.ended_at > now() - ${unheardEnough.withinSeconds} * interval '1 second'
           AND (a.spoken_at IS NOT NULL OR a.disposition IN ('not-left', 'hung-up')))`;
-  return rows;
 }

@@ -27,7 +27,7 @@ const listed = sql`FROM recipient r
 
 /** What is in doubt, for one worker to ask the carrier about now; asked again in a while. */
 export async function leaseDoubts(db: Db, limit: number): Promise<Doubt[]> {
-  const rows = await many<Doubt>(db)`
+  return many<Doubt>(db)`
     UPDATE attempt a SET deadline_at = clock_timestamp() + ${deadlineSeconds.listed} * interval '1 second'
     FROM (SELECT id FROM attempt WHERE state = 'unknown' AND deadline_at <= now()
       -- A phone may ring; a text is in less of a hurry.
@@ -38,5 +38,4 @@ export async function leaseDoubts(db: Db, limit: number): Promise<Doubt[]> {
       a.version_id AS "versionId", coalesce((SELECT r.language ${listed}), 'en') AS language,
       coalesce((SELECT r.for_staff ${listed}), false) AS "forStaff",
       coalesce((SELECT r.of_family ${listed}), false) AS "ofFamily"`;
-  return rows;
 }

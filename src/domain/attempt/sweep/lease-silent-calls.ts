@@ -13,7 +13,7 @@ export type SilentCall = {
 
 /** Calls and texts the carrier should have told more about by now, and calls that a stop wants ended, for one worker to see to. */
 export async function leaseSilentCalls(db: Db, limit: number): Promise<SilentCall[]> {
-  const rows = await many<SilentCall>(db)`
+  return many<SilentCall>(db)`
     UPDATE attempt a SET deadline_at = clock_timestamp() + interval '1 second'
       * CASE WHEN a.channel = 'text' THEN ${deadlineSeconds.receipt}::int
         WHEN a.cancel_requested AND a.state <> 'answered' THEN ${deadlineSeconds.endedAgain}::int
@@ -24,5 +24,4 @@ export async function leaseSilentCalls(db: Db, limit: number): Promise<SilentCal
     WHERE a.id = late.id
     RETURNING a.id, a.token, a.channel, a.carrier_id AS "carrierId",
       a.cancel_requested AND a.state <> 'answered' AS "cancelRequested"`;
-  return rows;
 }

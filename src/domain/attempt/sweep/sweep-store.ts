@@ -79,13 +79,12 @@ async function selectRipe(
   which: RawBuilder<unknown>,
   told: Partial<Passing> = {},
 ): Promise<Ripe[]> {
-  const rows = await many<Ripe>(db)`
+  return many<Ripe>(db)`
     SELECT o.id, o.fence, ${passing} || ${JSON.stringify(told)}::jsonb AS passing
     FROM attempt o JOIN campaign c ON c.id = o.campaign_id JOIN campaign_version v ON v.id = o.version_id
       CROSS JOIN district d
     WHERE ${which}
     LIMIT ${batch}`;
-  return rows;
 }
 
 const since = (seconds: number) => sql`now() - ${seconds}::int * interval '1 second'`;

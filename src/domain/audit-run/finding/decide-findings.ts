@@ -62,7 +62,7 @@ async function lockFindings(
   await run(tx)`
     SELECT FROM posted_card WHERE kind = 'audit' AND subject = ${card.runId} AND part = ${card.code}
     ORDER BY platform FOR NO KEY UPDATE`;
-  const row = await one<FindingsAtHand>(tx)`
+  return one<FindingsAtHand>(tx)`
     SELECT owner_role AS "ownerRole",
       count(*) FILTER (WHERE state = 'open')::int AS open,
       count(*) FILTER (WHERE state = 'open' AND owner_id = ${operatorId})::int AS mine,
@@ -70,7 +70,6 @@ async function lockFindings(
       count(*) FILTER (WHERE state = 'resolved' AND resolved_by <> ${operatorId})::int AS "resolvedByOthers",
       ${shownDigest} AS shown
     FROM finding WHERE ${isOfCard} GROUP BY owner_role`;
-  return row;
 }
 
 async function apply(

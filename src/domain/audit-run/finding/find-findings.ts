@@ -69,7 +69,7 @@ async function selectHead(db: Db, card: Card): Promise<Head | undefined> {
 
 /** Open ones first. */
 async function selectSubjects(db: Db, card: Card): Promise<FindingSubject[]> {
-  const rows = await many<FindingSubject>(db)`
+  return many<FindingSubject>(db)`
     SELECT f.subject_kind AS kind, f.subject_id AS id, f.state, f.facts,
       CASE f.subject_kind
         WHEN 'school' THEN (SELECT s.name FROM school s WHERE s.id::text = f.subject_id)
@@ -86,7 +86,6 @@ async function selectSubjects(db: Db, card: Card): Promise<FindingSubject[]> {
     ORDER BY CASE f.state WHEN 'open' THEN 1 WHEN 'resolved' THEN 2 ELSE 3 END,
       CASE f.severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, f.id
     LIMIT ${shown}`;
-  return rows;
 }
 
 const resolutionOf = sql<string>`sealed_text('finding.resolution:' || f.id, f.resolution)`;

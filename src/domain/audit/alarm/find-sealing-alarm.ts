@@ -16,7 +16,7 @@ export type SealingAlarm = {
 };
 
 export async function findSealingAlarm(db: Db, id: string): Promise<SealingAlarm | undefined> {
-  const row = await one<SealingAlarm>(db)`
+  return one<SealingAlarm>(db)`
     SELECT a.since, a.long_at AS "longAt", a.ended_at AS "endedAt", c.called, c.at AS "calledAt", c.failed,
       EXISTS (SELECT FROM operator_phone p JOIN role_grant g USING (operator_id)
         WHERE g.role = 'administrator' AND g.school_id IS NULL AND g.revoked_at IS NULL) AS "hasPhones",
@@ -26,5 +26,4 @@ export async function findSealingAlarm(db: Db, id: string): Promise<SealingAlarm
       FROM (SELECT max(asked_at) AS at, bool_and(state IN ('refused', 'waiting')) AS failed FROM outreach
         WHERE alarm_id = a.id GROUP BY operator_id) person) c
     WHERE a.id = ${id}`;
-  return row;
 }

@@ -21,11 +21,10 @@ export const loggedEntry = [
 /** The tiles that a log of a size grows in. */
 export async function selectGrowingTiles(tx: Transaction, size: number): Promise<Tile[]> {
   const wanted = growingTiles(size);
-  const rows = await many<Tile>(tx)`
+  return many<Tile>(tx)`
     SELECT t.level, t.index::float8 AS index, t.hashes FROM audit_tile t
     JOIN unnest(${wanted.map(({ level }) => level)}::int[], ${wanted.map(({ index }) => index)}::bigint[])
       AS w (level, index) ON (t.level, t.index) = (w.level, w.index)`;
-  return rows;
 }
 
 export async function saveTiles(tx: Transaction, tiles: readonly Tile[]): Promise<void> {
@@ -124,10 +123,9 @@ async function* eachOf<Row>(batches: AsyncGenerator<Row[]>): AsyncGenerator<Row,
 
 /** Checkpoints that end with no leaf. */
 export async function selectBeyond(tx: Transaction): Promise<KeptCheckpoint[]> {
-  const rows = await many<KeptCheckpoint>(tx)`
+  return many<KeptCheckpoint>(tx)`
     SELECT c.size::float8 AS size, c.root, c.note FROM audit_checkpoint c
     WHERE NOT EXISTS (SELECT FROM audit_leaf l WHERE l.index = c.size - 1) ORDER BY c.size`;
-  return rows;
 }
 
 /** Checkpoints that tell of a change of the key: `audit_checkpoint_key_change` is their index. */
@@ -148,9 +146,8 @@ export async function countKept(tx: Transaction): Promise<number> {
 
 /** Of each tile its key and the SHA-256 of what it holds. */
 export async function selectTileDigests(tx: Transaction): Promise<TileDigest[]> {
-  const rows = await many<TileDigest>(tx)`
+  return many<TileDigest>(tx)`
     SELECT level || '/' || index AS key, sha256(hashes) AS digest FROM audit_tile`;
-  return rows;
 }
 
 /** Older than any seal takes: somebody put them in past the sealer, or nothing seals. */

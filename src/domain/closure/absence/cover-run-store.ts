@@ -6,7 +6,7 @@ export async function insertRun(
   tx: Transaction,
   versionId: string,
 ): Promise<{ standing: number; approval: string; people: string[] } | undefined> {
-  const row = await one<{ standing: number; approval: string; people: string[] }>(tx)`
+  return one<{ standing: number; approval: string; people: string[] }>(tx)`
     WITH run AS (
       INSERT INTO standing_run (version_id, standing_id, fingerprint)
       SELECT v.id, standing_for(v), v.fingerprint FROM campaign_version v
@@ -16,5 +16,4 @@ export async function insertRun(
     SELECT c.number AS standing, encode(s.fingerprint, 'hex') AS approval,
       ARRAY(SELECT a.operator_id FROM approval a WHERE a.version_id = s.id AND a.decision = 'approved' ORDER BY a.at) AS people
     FROM run JOIN campaign_version s ON s.id = run.standing_id JOIN campaign c ON c.id = s.campaign_id`;
-  return row;
 }

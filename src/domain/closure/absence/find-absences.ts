@@ -20,7 +20,7 @@ export type AbsenceRun = {
 
 /** The list that was just sent. */
 export async function findAbsenceRun(db: Db, campaignId: string): Promise<AbsenceRun | undefined> {
-  const row = await one<AbsenceRun>(db)`
+  return one<AbsenceRun>(db)`
     SELECT c.number, c.state, c.end_reason AS "endReason", coalesce(v.voice_count, 0) AS phones,
       (SELECT count(DISTINCT coalesce(r.household, r.phone_id))::int FROM recipient r
         WHERE r.version_id = v.id AND r.channel = 'voice') AS homes,
@@ -30,7 +30,6 @@ export async function findAbsenceRun(db: Db, campaignId: string): Promise<Absenc
       runs_under(v) AS standing
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     WHERE c.id = ${campaignId}`;
-  return row;
 }
 
 /** What a school knows of its absent students of a day, by their ids. */
@@ -52,7 +51,7 @@ export async function findAbsenceDay(
   db: Db,
   of: { day: string; schoolIds: readonly string[] },
 ): Promise<AbsenceDay[]> {
-  const rows = await many<AbsenceDay>(db)`
+  return many<AbsenceDay>(db)`
     WITH list AS MATERIALIZED (
       SELECT c.id, c.number, c.state, c.started_at, v.group_ids
       FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
@@ -77,5 +76,4 @@ export async function findAbsenceDay(
       coalesce(array_agg(s.sourced_id ORDER BY s.sourced_id) FILTER (WHERE s.what = 'not-reached'), '{}') AS "notReached",
       coalesce(array_agg(s.sourced_id ORDER BY s.sourced_id) FILTER (WHERE s.what = 'excused'), '{}') AS excused
     FROM list l LEFT JOIN standing s ON s.id = l.id GROUP BY l.id, l.number, l.state, l.started_at ORDER BY l.number DESC`;
-  return rows;
 }

@@ -20,7 +20,7 @@ export async function findStandings(
   db: Db | Transaction,
   happening: 'absence' | 'other' = 'absence',
 ): Promise<FoundStanding[]> {
-  const rows = await many<FoundStanding>(db)`
+  return many<FoundStanding>(db)`
     SELECT v.id AS "versionId", c.number, v.school_ids AS "schoolIds", v.purpose, v.stands_until::text AS until,
       to_char(v.stands_from, 'HH24:MI') AS "from", to_char(v.stands_to, 'HH24:MI') AS "to", v.most_students AS most,
       ARRAY(SELECT staff_name(o) FROM approval a JOIN operator o ON o.id = a.operator_id
@@ -28,7 +28,6 @@ export async function findStandings(
       coalesce(v.sealed_content #> '{fields,texts}', v.sealed_content -> 'texts') AS texts
     FROM campaign_version v JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number
     WHERE v.stands_until IS NOT NULL AND v.happening = ${happening} AND stands(v) ORDER BY v.submitted_at DESC`;
-  return rows;
 }
 
 /** The one that a list of these schools would run under. */

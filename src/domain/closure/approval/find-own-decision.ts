@@ -9,11 +9,10 @@ export async function findOwnDecision(
   db: Db,
   { campaignId, operatorId }: { campaignId: string; operatorId: string },
 ): Promise<OwnDecision | undefined> {
-  const row = await one<OwnDecision>(db)`
+  return one<OwnDecision>(db)`
     SELECT a.decision, a.at FROM approval a JOIN campaign_version v ON v.id = a.version_id
     WHERE v.campaign_id = ${campaignId} AND a.operator_id = ${operatorId}
     ORDER BY a.at DESC LIMIT 1`;
-  return row;
 }
 
 /** Whether this person opened the whole text of the version with this short code. */

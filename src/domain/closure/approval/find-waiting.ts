@@ -37,7 +37,7 @@ async function selectLines(
   where: ReturnType<typeof sql>,
   operatorId: string,
 ): Promise<WaitingLine[]> {
-  const rows = await many<WaitingLine>(db)`
+  return many<WaitingLine>(db)`
     SELECT c.id, c.number, c.state, v.happening, v.event_date AS "eventDate", corrected.number AS corrects,
       false AS "hasStarted", v.expires_at AS "expiresAt", staff_name(o) AS author,
       v.submitted_by = ${operatorId} OR c.author_id = ${operatorId} AS "isMine",
@@ -48,7 +48,6 @@ async function selectLines(
     LEFT JOIN campaign corrected ON corrected.id = c.corrects
     WHERE c.state = 'submitted' AND v.expires_at > clock_timestamp() AND (${where})
     ORDER BY v.expires_at, c.number`;
-  return rows;
 }
 
 /** Whether this version still waits for a decision of theirs. */

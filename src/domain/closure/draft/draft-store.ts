@@ -128,9 +128,8 @@ async function selectFor(
   { en: english = '', ...others }: Texts,
   which: ReturnType<typeof sql>,
 ): Promise<{ language: string; id: string }[]> {
-  const rows = await many<{ language: string; id: string }>(tx)`
+  return many<{ language: string; id: string }>(tx)`
     SELECT t.language, t.id FROM jsonb_each_text(${JSON.stringify(others)}::jsonb) AS m (language, body)
     JOIN translation t ON t.language = m.language AND t.english_digest = sha256(convert_to(${english}, 'UTF8'))
     WHERE ${which}`;
-  return rows;
 }

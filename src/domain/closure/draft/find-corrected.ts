@@ -33,12 +33,11 @@ export async function findCorrected(
     revises === undefined
       ? sql`${corrects ?? null}::uuid`
       : sql`(SELECT corrects FROM campaign WHERE id = ${revises})`;
-  const row = await one<Corrected>(db)`
+  return one<Corrected>(db)`
     SELECT c.id, c.number, c.state, v.happening, v.school_ids AS "schoolIds", v.tells,
       (SELECT count(*)::int FROM phones_reached(c.id)) AS reached, has_open_calls(c.id) AS "hasOpenCalls"
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     WHERE c.id = ${id}`;
-  return row;
 }
 
 /** Why there is nothing to correct, if there is not. */

@@ -7,10 +7,9 @@ export async function findAddress(
   db: Db | Transaction,
   id: string,
 ): Promise<{ isUnsubscribed: boolean; isBlocked: boolean } | undefined> {
-  const row = await one<{ isUnsubscribed: boolean; isBlocked: boolean }>(db)`
+  return one<{ isUnsubscribed: boolean; isBlocked: boolean }>(db)`
     SELECT coalesce(email_blocker(id) = 'unsubscribed', false) AS "isUnsubscribed", email_blocker(id) IS NOT NULL AS "isBlocked"
     FROM email_address WHERE id = ${id}`;
-  return row;
 }
 
 /** Ends e-mail to an address, or begins it again: a reader of one of its letters says so. Said twice, it is said once. */

@@ -15,7 +15,7 @@ export async function selectPreviewHead(
   tx: Transaction,
   campaignId: string,
 ): Promise<PreviewHead | undefined> {
-  const row = await one<PreviewHead>(tx)`
+  return one<PreviewHead>(tx)`
     SELECT c.id, c.number, v.id AS "versionId",
       greatest(v.voice_count, v.text_count) AS phones,
       jsonb_build_object('registeredName', s.sealed -> 'registeredName', 'callbackNumber', s.sealed -> 'callbackNumber',
@@ -26,7 +26,6 @@ export async function selectPreviewHead(
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     CROSS JOIN LATERAL (SELECT v.sealed_text::jsonb AS sealed) s
     WHERE c.id = ${campaignId} AND seal_holds(v)`;
-  return row;
 }
 
 /**

@@ -31,7 +31,7 @@ export async function keepCall(
     press === undefined
       ? sql`SELECT r.* FROM rehearsal r JOIN call ON r.id = call.rehearsal_id`
       : sql`UPDATE rehearsal r SET keys[${press.step + 1}::int] = ${press.key} FROM call WHERE r.id = call.rehearsal_id RETURNING r.*`;
-  const row = await one<Said>(db)`
+  return one<Said>(db)`
     WITH call AS (
       UPDATE outreach c SET state = 'answered', state_at = clock_timestamp(), carrier_id = ${carrierId}
       FROM operator_phone p
@@ -42,7 +42,6 @@ export async function keepCall(
     ), kept AS (${kept})
     SELECT r.id, r.operator_id AS "operatorId", r.keys, r.fetched, ${saidIn}
     FROM kept r JOIN operator o ON o.id = r.operator_id CROSS JOIN district d`;
-  return row;
 }
 
 /** Keeps that the call went on in another language by itself, at the place of its question. */

@@ -133,7 +133,7 @@ async function selectHead(
   asked: { id?: string | undefined; number?: number | undefined },
 ): Promise<Head | undefined> {
   const { id = null, number = null } = asked;
-  const row = await one<Head>(tx)`
+  return one<Head>(tx)`
     SELECT c.id, c.number, v.id AS "versionId", asks_if_safe(v) AS asks, c.started_at IS NOT NULL AS "hasStarted",
       (SELECT jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name) ORDER BY s.name) FROM school s
         WHERE s.id = ANY (v.school_ids)) AS schools,
@@ -143,7 +143,6 @@ async function selectHead(
       WHEN ${number}::int IS NOT NULL THEN c.number = ${number}::int
       ELSE c.started_at IS NOT NULL AND asks_if_safe(v) END
     ORDER BY c.number DESC LIMIT 1`;
-  return row;
 }
 
 type AskedRow = {
@@ -156,10 +155,9 @@ type AskedRow = {
 };
 
 async function selectAsked(tx: Transaction, versionId: string): Promise<AskedRow[]> {
-  const rows = await many<AskedRow>(tx)`
+  return many<AskedRow>(tx)`
     SELECT g.name, g.sourced_id AS "sourcedId", s.school_ids AS "schoolIds", s.phone_ids AS "phoneIds",
       s.safe_at AS "safeAt", s.shared_at AS "sharedAt"
     FROM campaign_version v CROSS JOIN LATERAL staff_asked(v) s JOIN guardian g ON g.id = s.guardian_id
     WHERE v.id = ${versionId}`;
-  return rows;
 }

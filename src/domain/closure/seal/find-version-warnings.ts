@@ -142,7 +142,7 @@ async function selectUsual(
 ): Promise<{ phones: number; closures: number } | undefined> {
   const schools = sql`${[...like.schoolIds]}::uuid[]`;
   const phones = like.delivery === 'text' ? sql`v.text_count` : sql`v.voice_count`;
-  const row = await one<{ phones: number; closures: number }>(tx)`
+  return one<{ phones: number; closures: number }>(tx)`
     SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY phones)::int AS phones, count(*)::int AS closures
     FROM (
       SELECT ${phones} AS phones FROM campaign c
@@ -152,7 +152,6 @@ async function selectUsual(
       ORDER BY c.started_at DESC LIMIT 10
     ) AS lately
     HAVING count(*) >= 3`;
-  return row;
 }
 
 async function countStudents(tx: Transaction, schoolIds: readonly string[]): Promise<number> {

@@ -184,11 +184,10 @@ async function selectZones(
   const workers = isForFamilies({ tells: tells ?? 'families' })
     ? sql``
     : sql`OR EXISTS (SELECT FROM staff_audience w WHERE w.zones_id = z.id AND w.school_id = ${schools})`;
-  const rows = await many<{ id: number; timeZones: string[] }>(tx)`
+  return many<{ id: number; timeZones: string[] }>(tx)`
     SELECT z.id, z.time_zones AS "timeZones" FROM calling_zones z
     WHERE EXISTS (SELECT FROM phone_audience a WHERE a.zones_id = z.id
       AND a.school_id = ${schools}) ${workers}`;
-  return rows;
 }
 
 function earlier(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {

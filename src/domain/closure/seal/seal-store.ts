@@ -32,13 +32,12 @@ export async function countByLanguage(
   versionId: string,
   channel?: Channel,
 ): Promise<{ language: string; count: number }[]> {
-  const rows = await many<{ language: string; count: number }>(db)`
+  return many<{ language: string; count: number }>(db)`
     SELECT language, count(*)::int AS count FROM (
       SELECT language, phone_id FROM recipient
       WHERE version_id = ${versionId} AND channel = coalesce(${channel ?? null}, channel)
       GROUP BY language, phone_id) AS one
     GROUP BY language ORDER BY count DESC, language`;
-  return rows;
 }
 
 /** The languages of phones that families of two languages share: what they are spoken to in, and what key 2 leads to. */
@@ -46,22 +45,20 @@ export async function selectSharedLanguages(
   db: Db | Transaction,
   versionId: string,
 ): Promise<{ language: string; also: string }[]> {
-  const rows = await many<{ language: string; also: string }>(db)`
+  return many<{ language: string; also: string }>(db)`
     SELECT DISTINCT language, also FROM recipient WHERE version_id = ${versionId} AND also IS NOT NULL
     ORDER BY language, also`;
-  return rows;
 }
 
 export async function countByZones(
   db: Db | Transaction,
   versionId: string,
 ): Promise<{ timeZones: string[]; count: number }[]> {
-  const rows = await many<{ timeZones: string[]; count: number }>(db)`
+  return many<{ timeZones: string[]; count: number }>(db)`
     SELECT time_zones AS "timeZones", count(*)::int AS count FROM recipient
     WHERE version_id = ${versionId} AND channel = (
       SELECT max(channel) FROM recipient WHERE version_id = ${versionId})
     GROUP BY time_zones ORDER BY count DESC, time_zones`;
-  return rows;
 }
 
 /**

@@ -27,7 +27,7 @@ type Step = Pick<Span, 'name' | 'from' | 'to' | 'attributes'> & { id: string };
 
 /** The seal of each version, each decision, and how long the start took. */
 export async function selectSteps(db: Db, id: string): Promise<Step[]> {
-  const rows = await many<Step>(db)`
+  return many<Step>(db)`
     WITH version AS (
       SELECT v.id, v.number, v.submitted_at, v.voice_count, v.text_count,
         (SELECT min(e.at) FROM audit_entry e WHERE e.subject_kind = 'campaign' AND e.subject_id = v.campaign_id::text
@@ -48,7 +48,6 @@ export async function selectSteps(db: Db, id: string): Promise<Step[]> {
       SELECT max(at) AS at FROM decision WHERE decision = 'approved' AND at <= c.started_at) AS d
     WHERE c.id = ${id} AND d.at IS NOT NULL
     ORDER BY 3`;
-  return rows;
 }
 
 type Attempt = Step & Pick<Span, 'events'>;

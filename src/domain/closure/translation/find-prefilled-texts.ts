@@ -59,12 +59,11 @@ export async function findPrefilledTexts(
 
 /** The phones that a closure reached, by the language it spoke to them, most frequent first. */
 async function selectReached(db: Db, campaignId: string): Promise<Hearers[]> {
-  const rows = await many<Hearers>(db)`
+  return many<Hearers>(db)`
     SELECT r.language, 0 AS families, count(DISTINCT r.phone_id)::int AS phones
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     JOIN recipient r ON r.version_id = v.id JOIN phones_reached(c.id) AS reached (phone_id) USING (phone_id)
     WHERE c.id = ${campaignId} GROUP BY r.language ORDER BY phones DESC, r.language`;
-  return rows;
 }
 
 /** The same for a version that is kept, as its form began. */

@@ -28,7 +28,7 @@ export async function selectUnreachedHead(
   tx: Transaction,
   asked: { id?: string | undefined; number?: number | undefined; operatorId: string },
 ): Promise<UnreachedHead | undefined> {
-  const row = await one<UnreachedHead>(tx)`
+  return one<UnreachedHead>(tx)`
     SELECT c.id, c.number, v.id AS "versionId", v.school_ids AS "schoolIds", v.group_ids AS "groupIds", v.tells, v.rule_set AS "ruleSet",
       ${asked.operatorId}::uuid IN (c.author_id, v.submitted_by) AS "isRequester",
       c.started_at IS NOT NULL AS "hasStarted", c.ended_at IS NULL OR EXISTS (
@@ -41,7 +41,6 @@ export async function selectUnreachedHead(
       WHEN ${asked.number ?? null}::int IS NOT NULL THEN c.number = ${asked.number ?? null}::int
       ELSE c.started_at IS NOT NULL END
     ORDER BY c.number DESC LIMIT 1`;
-  return row;
 }
 
 /** Of a closure's list: what it knows, and whose families one person may see. */
@@ -57,7 +56,7 @@ export async function selectFamilies(
   of: Of & { operatorId: string },
 ): Promise<ListedFamily[]> {
   const { head, operatorId } = of;
-  const rows = await many<ListedFamily>(tx)`
+  return many<ListedFamily>(tx)`
     WITH ${missedFamilies(of)}, by_hand AS (
       SELECT DISTINCT ON (m.family) m.family, h.operator_id, h.at FROM missed m JOIN (
         SELECT DISTINCT ON (student_id) student_id, called, at, operator_id FROM hand_call
@@ -79,7 +78,6 @@ export async function selectFamilies(
     FROM families f JOIN whole w USING (family) LEFT JOIN by_hand h USING (family)
     LEFT JOIN taken l USING (family) LEFT JOIN taken t ON t.family = f.family AND t.holds
     ORDER BY f.schools, f.family`;
-  return rows;
 }
 
 /** One guardian and one phone of theirs. */
@@ -106,7 +104,7 @@ export async function selectPhones(
   of: Of & { operatorId: string; families: readonly ListedFamily[] },
 ): Promise<UnreachedRow[]> {
   const { head } = of;
-  const rows = await many<UnreachedRow>(tx)`
+  return many<UnreachedRow>(tx)`
     WITH ${missedFamilies(of)}
     SELECT n.family::text AS key, g.id AS "guardianId", g.sourced_id AS "sourcedId", g.name, g.language,
       ph.id AS "phoneId", ph.index, ph.number, p.ending, p.rule, r.reason,
@@ -121,7 +119,6 @@ export async function selectPhones(
     JOIN guardian g ON g.id = k.guardian_id
     LEFT JOIN consent_rule r ON r.rule_set = ${head.ruleSet} AND r.id = coalesce(p.ending, p.rule)
     ORDER BY n.family, g.id, k.rank, ph.id`;
-  return rows;
 }
 
 /** `families` within reach; before it `phones` of the list, `kin` who use them, and `missed` students. */

@@ -1,5 +1,5 @@
 import type { PaceState } from '#domain/attempt/pace/pressure.ts';
-import type { Comeback } from '#domain/attempt/restore/comeback.ts';
+import type { Comeback } from '#domain/attempt/restore/restore.ts';
 import type {
   CampaignState,
   MachinePolicy,

@@ -17,11 +17,10 @@ const checkDays = 14;
 
 /** What was sent with these digits, once it has begun to call and for two weeks; undefined for nothing. */
 export async function findCheckedNotice(db: Db, code: string): Promise<CheckedNotice | undefined> {
-  const row = await one<CheckedNotice>(db)`
+  return one<CheckedNotice>(db)`
     SELECT v.purpose, ARRAY(SELECT s.name FROM school s WHERE s.id = ANY (v.school_ids) ORDER BY s.name) AS schools,
       v.sealed_content -> 'texts' AS texts, c.started_at AS "startedAt"
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     WHERE c.check_code = ${code} AND c.started_at > clock_timestamp() - ${checkDays} * interval '1 day'
       AND c.started_at <= clock_timestamp() AND seal_holds(v)`;
-  return row;
 }

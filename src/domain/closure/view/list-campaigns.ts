@@ -128,7 +128,7 @@ async function selectLines(
   where: RawBuilder<boolean>,
   order: RawBuilder<unknown> = mostPressingFirst,
 ): Promise<CampaignLine[]> {
-  const rows = await many<CampaignLine>(db)`
+  return many<CampaignLine>(db)`
     SELECT c.id, c.number, c.state, v.happening, v.event_date AS "eventDate",
       CASE WHEN v.happening <> 'other' THEN NULL
         WHEN v.stands_until IS NULL THEN (SELECT jsonb_build_object('of', u -> 'number') FROM runs_under(v) u WHERE u IS NOT NULL)
@@ -140,5 +140,4 @@ async function selectLines(
     JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     LEFT JOIN campaign corrected ON corrected.id = c.corrects
     WHERE ${where} ORDER BY ${order} LIMIT 20`;
-  return rows;
 }

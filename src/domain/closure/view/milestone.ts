@@ -43,6 +43,23 @@ export type NoticedMilestone = {
   at: Temporal.Instant;
 };
 
+/**
+ * What a thread can be told by what was read of a campaign before: the submission of a version that was a draft then is told
+ * with the next reading, which knows who is asked. All that came after it waits with it.
+ */
+export function newsKnownTo(
+  { state, version }: Pick<CampaignView, 'state' | 'version'>,
+  news: readonly Milestone[],
+): Milestone[] {
+  const unknown = news.findIndex(
+    ({ kind, count }) =>
+      kind === 'submitted' &&
+      count !== null &&
+      (count > version || (count === version && state === 'draft')),
+  );
+  return news.slice(0, unknown === -1 ? undefined : unknown);
+}
+
 /** Because the database came back: nothing is called, and that is told. */
 export const isWaiting = (comeback: CampaignView['comeback']): boolean =>
   comeback !== undefined && comeback.state !== 'over';

@@ -78,7 +78,7 @@ const draftOf = (first: VersionRow, { day, stopAt }: Due): Draft => ({
 
 /** What nobody may ask for any more is asked for by nobody: its approval stands no more. */
 async function selectDue(db: Db): Promise<Due[]> {
-  const rows = await many<Due>(db)`
+  return many<Due>(db)`
     SELECT v.campaign_id AS "campaignId", weekly_form(v.id, d.day) AS "formId", v.submitted_by AS by, d.day::text AS day,
       (d.day + v.stands_to) AT TIME ZONE t.time_zone AS "stopAt",
       CASE WHEN NOT is_school_day(d.day) THEN 'no-school' WHEN local_now() >= d.day + v.stands_to THEN 'missed' END AS skipped
@@ -89,5 +89,4 @@ async function selectDue(db: Db): Promise<Due[]> {
       AND NOT EXISTS (SELECT FROM campaign_version r WHERE r.form_id = weekly_form(v.id, d.day))
       AND stands(v) AND training_is_current(v.submitted_by)
     ORDER BY v.submitted_at`;
-  return rows;
 }

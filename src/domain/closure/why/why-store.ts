@@ -60,11 +60,10 @@ export async function selectToldOf(
   tx: Transaction,
   { groupIds, phoneId }: { groupIds: readonly string[]; phoneId: string },
 ): Promise<{ excused: NonNullable<WhyChannel['now']> | null } | undefined> {
-  const row = await one<{ excused: NonNullable<WhyChannel['now']> | null }>(tx)`
+  return one<{ excused: NonNullable<WhyChannel['now']> | null }>(tx)`
     SELECT CASE WHEN told.excused THEN (SELECT jsonb_build_object('allows', false, 'rule', r.id, 'reason', r.reason)
       FROM consent_rule r WHERE r.id = 'absence-excused' ORDER BY r.rule_set DESC LIMIT 1) END AS excused
     FROM phones_of_groups(${groupIds}::uuid[]) AS told WHERE told.phone_id = ${phoneId}`;
-  return row;
 }
 
 export type ListedRow = {
@@ -89,7 +88,7 @@ export async function selectListed(
   tx: Transaction,
   of: { versionId: string; phoneId: string },
 ): Promise<ListedRow[]> {
-  const rows = await many<ListedRow>(tx)`
+  return many<ListedRow>(tx)`
     SELECT l.channel, l.included AS "isIncluded", l.rule, coalesce(r.reason, l.rule) AS reason,
       coalesce(r.citation, '') AS citation, r.beyond_law AS "beyondLaw", coalesce(v.rule_set, '') AS "ruleSet", l.evidence, l.named, ring.place, ring.phones, CASE WHEN ring.place IS NOT NULL THEN (
         SELECT max(gp.first_since) FROM guardian_phone gp WHERE gp.phone_id = ${of.phoneId} AND gp.first_since <= v.submitted_at)
@@ -106,7 +105,6 @@ export async function selectListed(
       SELECT count(*) FILTER (WHERE o.turn <= l.turn)::int AS place, count(*)::int AS phones FROM recipient o
       WHERE o.version_id = l.version_id AND o.household = l.household AND o.channel = 'voice') ring ON l.household IS NOT NULL
     LEFT JOIN consent_rule r ON r.rule_set = v.rule_set AND r.id = l.rule`;
-  return rows;
 }
 
 /** What the list has of a phone as an emergency contact’s, and what became of all of them; undefined where it is none. */
@@ -151,7 +149,7 @@ export async function selectAttempts(
   tx: Transaction,
   of: { campaignId: string; phoneId: string },
 ): Promise<AttemptRow[]> {
-  const rows = await many<AttemptRow>(tx)`
+  return many<AttemptRow>(tx)`
     SELECT a.channel, a.try_number AS "tryNumber", coalesce(a.intent_at, a.ended_at) AS at, a.state, a.disposition,
       a.rule, a.rule_set AS "ruleSet", r.reason, r.citation,
       r.beyond_law AS "beyondLaw", CASE a.disposition WHEN 'household-reached'
@@ -163,7 +161,6 @@ export async function selectAttempts(
     LEFT JOIN consent_rule r ON r.rule_set = a.rule_set AND r.id = a.rule
     WHERE a.campaign_id = ${of.campaignId} AND a.phone_id = ${of.phoneId}
     ORDER BY a.try_number`;
-  return rows;
 }
 
 /** Of the addresses of these guardians, what became of the e-mail of a version. */
@@ -171,9 +168,8 @@ export async function selectEmails(
   tx: Transaction,
   of: { versionId: string; guardianIds: readonly string[] },
 ): Promise<WhyEmail[]> {
-  const rows = await many<WhyEmail>(tx)`
+  return many<WhyEmail>(tx)`
     SELECT l.state, l.why, CASE WHEN l.state <> 'waiting' THEN l.state_at END AS at, email_blocker(a.id) AS blocker
     FROM (SELECT DISTINCT email_id AS id FROM guardian WHERE id = ANY (${of.guardianIds}::uuid[]) AND email_id IS NOT NULL) a
     LEFT JOIN letter l ON l.version_id = ${of.versionId} AND l.address_id = a.id ORDER BY l.state, a.id`;
-  return rows;
 }

@@ -45,10 +45,9 @@ async function selectCounts(tx: Transaction): Promise<Pick<YearlyNotice, 'all' |
 }
 
 async function selectLast(tx: Transaction): Promise<YearlyNotice['last']> {
-  const row = await one<NonNullable<YearlyNotice['last']>>(tx)`
+  return one<NonNullable<YearlyNotice['last']>>(tx)`
     SELECT c.number, c.started_at AS at,
       (SELECT count(DISTINCT d.guardian_id)::int FROM notice_delivery d WHERE d.campaign_id = c.id) AS guardians
     FROM campaign c WHERE c.tells_rights IS NOT NULL AND c.started_at IS NOT NULL
     ORDER BY c.started_at DESC LIMIT 1`;
-  return row;
 }

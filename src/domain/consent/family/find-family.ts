@@ -56,7 +56,7 @@ export async function findFamily(
  * the person who lists it first, as in its texts.
  */
 async function selectHead(db: Db | Transaction, page: FamilyPage): Promise<Head | undefined> {
-  const row = await one<Head>(db)`
+  return one<Head>(db)`
     SELECT g.id AS "guardianId", g.language, ARRAY(SELECT DISTINCT gs.relation FROM guardianship gs
         JOIN student s ON s.id = gs.student_id AND s.active
         WHERE gs.guardian_id = g.id AND gs.active AND gs.may_be_contacted) AS relations,
@@ -65,12 +65,11 @@ async function selectHead(db: Db | Transaction, page: FamilyPage): Promise<Head 
     WHERE g.active AND g.id = ${
       'guardianId' in page ? page.guardianId : sql`first_guardian(${page.numberId})`
     }`;
-  return row;
 }
 
 /** One row per number, channel and purpose, with the verdict of the function that the dial gate calls. */
 async function selectAnswers(db: Db | Transaction, guardianId: string): Promise<AnswerRow[]> {
-  const rows = await many<AnswerRow>(db)`
+  return many<AnswerRow>(db)`
     SELECT p.id AS "phoneId", p.index, p.number, p.student_line AS "isStudentLine",
       EXISTS (SELECT FROM guardian_phone other JOIN guardian o ON o.id = other.guardian_id AND o.active
         WHERE other.phone_id = p.id AND other.active AND other.guardian_id <> gp.guardian_id) AS "isShared",
@@ -104,5 +103,4 @@ async function selectAnswers(db: Db | Transaction, guardianId: string): Promise<
     LEFT JOIN revocation ON revocation.id = state.evidence
     WHERE gp.guardian_id = ${guardianId} AND gp.active
     ORDER BY gp.rank, p.id, asked.purpose_order, asked.channel_order`;
-  return rows;
 }

@@ -81,7 +81,7 @@ export async function selectTaskTexts(
   tx: Transaction,
   taskIds: readonly string[],
 ): Promise<TextRow[]> {
-  const rows = await many<TextRow>(tx)`
+  return many<TextRow>(tx)`
     SELECT about.task_id AS "taskId", r.id AS "revocationId", r.phone_id AS "phoneId",
       r.received_at AS "receivedAt", r.means, r.scope, r.channel, r.words
     FROM (
@@ -92,5 +92,4 @@ export async function selectTaskTexts(
     JOIN revocation r ON r.id = about.revocation_id
     WHERE NOT EXISTS (SELECT FROM revocation u WHERE u.retracts = r.id)
     ORDER BY r.received_at, r.id`;
-  return rows;
 }

@@ -72,14 +72,13 @@ async function awaitOrders(db: Db, orders: readonly OpenOrder[]): Promise<void> 
  * older one was sent or never will be.
  */
 async function selectOpenOrders(tx: Transaction, phoneId: string): Promise<OpenOrder[]> {
-  const rows = await many<OpenOrder>(tx)`
+  return many<OpenOrder>(tx)`
     SELECT a.id AS "attemptId", a.fence FROM attempt a
     JOIN campaign_version v ON v.id = a.version_id
     CROSS JOIN LATERAL verdicts_on(v.purpose, a.channel, v.school_ids, v.group_ids, v.tells, ARRAY[a.phone_id],
       listed_contacts(v.id, ARRAY[a.phone_id])) AS verdict
     WHERE a.phone_id = ${phoneId} AND a.state = 'placing' AND a.intent_at > clock_timestamp() - interval '6 seconds'
       AND NOT verdict.allows`;
-  return rows;
 }
 
 /** Asks anyone who holds them to take them back; workers hear of it at once. */

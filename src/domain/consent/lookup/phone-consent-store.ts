@@ -7,7 +7,7 @@ export type AnswerRow = Omit<PhoneAnswer, 'evidence'> & { evidence: string | nul
 
 /** What a phone may be used for now: the verdicts of the function that the dial gate calls, and what they rest on. */
 export async function selectAnswers(tx: Transaction, phoneId: string): Promise<AnswerRow[]> {
-  const rows = await many<AnswerRow>(tx)`
+  return many<AnswerRow>(tx)`
     SELECT asked.purpose, asked.channel, rule.allows, rule.id AS rule, rule.reason, rule.citation,
       consent_evidence(g, asked.purpose, asked.channel, rule.rests_on) AS evidence
     FROM phone_gate g
@@ -16,7 +16,6 @@ export async function selectAnswers(tx: Transaction, phoneId: string): Promise<A
     CROSS JOIN LATERAL consent_verdict(asked.purpose, asked.channel, g, roster_rule_for(g.phone_id)) AS rule
     WHERE g.phone_id = ${phoneId}
     ORDER BY asked.place`;
-  return rows;
 }
 
 /** The facts of the phone of the row `g` that do not depend on what it is asked about, such as `student no`. */
@@ -24,7 +23,7 @@ const known = sql`fact_names(consent_facts(g, 'school-mission', 'voice', g.by_ca
 
 /** What stands against a phone, and since when, by the facts that the rules look at. */
 export async function selectFlags(tx: Transaction, phoneId: string): Promise<PhoneFlag[]> {
-  const rows = await many<PhoneFlag>(tx)`
+  return many<PhoneFlag>(tx)`
     SELECT flag.kind, flag.since
     FROM phone_gate g
     CROSS JOIN LATERAL ${known}
@@ -58,7 +57,6 @@ export async function selectFlags(tx: Transaction, phoneId: string): Promise<Pho
       (9, 'student-line', 'student consented', NULL)) AS flag(place, kind, fact, since)
     WHERE g.phone_id = ${phoneId} AND flag.fact = ANY (known.facts)
     ORDER BY flag.place`;
-  return rows;
 }
 
 /** The last answer about reassignment, and whether the rules still go by it. */
@@ -66,14 +64,13 @@ export async function selectCheck(
   tx: Transaction,
   phoneId: string,
 ): Promise<PhoneConsent['check']> {
-  const row = await one<NonNullable<PhoneConsent['check']>>(tx)`
+  return one<NonNullable<PhoneConsent['check']>>(tx)`
     SELECT c.answer, c.asked_at AS "askedAt", c.good_until AS "goodUntil",
       'reassigned not-queried' <> ALL (known.facts) AS "isGood"
     FROM phone_gate g
     JOIN number_check c ON c.id = g.check_evidence
     CROSS JOIN LATERAL ${known}
     WHERE g.phone_id = ${phoneId}`;
-  return row;
 }
 
 /** Of the guardians who list it with another number, where both ring in turn. */
@@ -81,7 +78,7 @@ export async function selectFirsts(
   tx: Transaction,
   phoneId: string,
 ): Promise<PhoneConsent['firsts']> {
-  const rows = await many<PhoneConsent['firsts'][number]>(tx)`
+  return many<PhoneConsent['firsts'][number]>(tx)`
     WITH in_turn AS (
       SELECT gp.guardian_id, gp.phone_id, gp.first_since FROM guardian_phone gp
       WHERE gp.active AND EXISTS (SELECT FROM phone_audience a WHERE a.phone_id = gp.phone_id AND a.turn IS NOT NULL))
@@ -89,7 +86,6 @@ export async function selectFirsts(
     WHERE own.phone_id = ${phoneId} AND EXISTS (
       SELECT FROM in_turn other WHERE other.guardian_id = own.guardian_id AND other.phone_id <> own.phone_id)
     ORDER BY 1`;
-  return rows;
 }
 
 export async function selectNotice(

@@ -108,7 +108,7 @@ async function selectDueNumbers(
   tx: Transaction,
   phoneIds: readonly string[],
 ): Promise<DueNumber[]> {
-  const rows = await many<DueNumber>(tx)`
+  return many<DueNumber>(tx)`
     SELECT p.id AS "phoneId", p.number, p.index, (max(k.obtained_at) AT TIME ZONE d.time_zone)::date AS "referenceDate"
     FROM phone_gate g
     JOIN phone p ON p.id = g.phone_id
@@ -117,7 +117,6 @@ async function selectDueNumbers(
     CROSS JOIN district d
     WHERE g.phone_id = ANY (${[...phoneIds]}::uuid[])
     GROUP BY p.id, d.time_zone`;
-  return rows;
 }
 
 /**

@@ -84,12 +84,11 @@ async function selectAtHelp(
   tx: Transaction,
   { phoneIndexes, carrierId }: { phoneIndexes: PhoneIndexes; carrierId: string },
 ): Promise<AtHelp | undefined> {
-  const row = await one<AtHelp>(tx)`
+  return one<AtHelp>(tx)`
     SELECT d.registered_name AS "registeredName", d.callback_number AS "callbackNumber", p.id AS "phoneId",
       (SELECT language FROM guardian WHERE id = first_guardian(p.id)) AS language,
       EXISTS (SELECT FROM carrier_request WHERE id = ${carrierId}) AS "wasTaken"
     FROM district d LEFT JOIN phone p ON p.index = ANY (${phoneIndexes}::bytea[])`;
-  return row;
 }
 
 /** The answer to HELP: who texts, whom to call, and how to stop. */

@@ -24,13 +24,12 @@ export async function selectLatestWords(
   tx: Transaction,
   phoneId: string,
 ): Promise<{ id: string; words: Buffer }[]> {
-  const rows = await many<{ id: string; words: Buffer }>(tx)`
+  return many<{ id: string; words: Buffer }>(tx)`
     SELECT r.id, r.words FROM revocation r
     WHERE r.phone_id = ${phoneId} AND r.means IN ('text-reply', 'carrier-stop') AND r.words IS NOT NULL
       AND r.recorded_at > now() - interval '1 minute'
       AND NOT EXISTS (SELECT FROM revocation u WHERE u.retracts = r.id)
       AND NOT EXISTS (SELECT FROM consent_record k WHERE k.phone_id = r.phone_id AND k.recorded_at > r.recorded_at)`;
-  return rows;
 }
 
 /** The attempt whose message a text answers, if one reached this phone in the last 24 hours. */

@@ -49,7 +49,7 @@ async function selectCounts(db: Db | Transaction): Promise<Counts> {
  * the freeze uses, and the phones are only counted. A phone whose number isn't checked is judged as if it were, too.
  */
 async function selectCoverage(db: Db | Transaction): Promise<ConsentReport['coverage']> {
-  const rows = await many<ConsentReport['coverage'][number]>(db)`
+  return many<ConsentReport['coverage'][number]>(db)`
     WITH terms AS MATERIALIZED (SELECT * FROM consent_terms()
     ), counted AS MATERIALIZED (
       SELECT a.school_id, a.language, c.channel, p.purpose,
@@ -98,7 +98,6 @@ async function selectCoverage(db: Db | Transaction): Promise<ConsentReport['cove
       AND once_checked.facts = c.facts - bits.unchecked + bits.checked
       AND once_checked.channel = c.channel AND once_checked.purpose = c.purpose
     GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3 DESC, 4 DESC`;
-  return rows;
 }
 
 /**

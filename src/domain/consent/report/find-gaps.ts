@@ -52,7 +52,7 @@ async function selectActiveSchools(tx: Transaction): Promise<{ id: string; name:
  * of the freeze; of several reasons the one that is tried last counts, because it is the least that is missing.
  */
 async function selectGaps(tx: Transaction, schoolIds: readonly string[]): Promise<GapRow[]> {
-  const rows = await many<GapRow>(tx)`
+  return many<GapRow>(tx)`
     WITH terms AS MATERIALIZED (SELECT * FROM consent_terms()
     ), held AS (
       SELECT e.school_id, e.student_id, g.id AS guardian_id, g.language, gs.may_be_contacted,
@@ -102,5 +102,4 @@ async function selectGaps(tx: Transaction, schoolIds: readonly string[]): Promis
       count(*)::int AS families
     FROM family f JOIN school s ON s.id = f.school_id
     GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`;
-  return rows;
 }

@@ -6,9 +6,8 @@ import type { Policy } from '#domain/consent/ledger/consent.ts';
 export type Terms = { ruleSet: string; policy: Policy; byCategory: boolean };
 
 export async function selectTerms(db: Db | Transaction): Promise<Terms | undefined> {
-  const row = await one<Terms>(db)`
+  return one<Terms>(db)`
     SELECT rule_set AS "ruleSet", policy, by_category AS "byCategory" FROM consent_terms()`;
-  return row;
 }
 
 /** Whether a withdrawal now ends only the kind of message that it answers: what every gate must have been derived by. */

@@ -111,9 +111,8 @@ async function lockTask(
   await run(tx)`
     SELECT FROM phone_gate WHERE phone_id = (SELECT phone_id FROM office_task WHERE id = ${taskId})
     FOR NO KEY UPDATE`;
-  const row = await one<TaskRow & { isClosed: boolean }>(tx)`
+  return one<TaskRow & { isClosed: boolean }>(tx)`
     SELECT id, kind, phone_id AS "phoneId", opened_at AS "openedAt", due_at AS "dueAt",
       closed_at IS NOT NULL AS "isClosed"
     FROM office_task WHERE id = ${taskId} FOR NO KEY UPDATE`;
-  return row;
 }

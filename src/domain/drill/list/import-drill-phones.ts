@@ -81,7 +81,6 @@ async function readFile(source: string, today: string, problems: Problems): Prom
 }
 
 async function endOthers(tx: Transaction, kept: readonly string[]): Promise<number> {
-  const changed = await run(tx)`
+  return run(tx)`
     UPDATE drill_phone SET ended_by = 'list' WHERE ended_at IS NULL AND id <> ALL (${kept}::uuid[])`;
-  return changed;
 }

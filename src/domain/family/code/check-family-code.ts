@@ -40,13 +40,12 @@ type LiveCode = { phoneId: string | null; wasSent: boolean; expiresAt: Temporal.
 
 /** Locked: guesses that come together are tried one after the other. */
 async function lockLiveCode(tx: Transaction, id: string): Promise<LiveCode | undefined> {
-  const row = await one<LiveCode>(tx)`
+  return one<LiveCode>(tx)`
     SELECT phone_id AS "phoneId", state IN ('sending', 'sent', 'unknown') AS "wasSent",
       clock_timestamp() + ${familyLimits.page.openedMinutes} * interval '1 minute' AS "expiresAt"
     FROM outreach
     WHERE kind = 'family-code' AND id = ${id} AND used_at IS NULL AND expires_at > clock_timestamp() AND tries < ${familyLimits.code.tries}
     FOR NO KEY UPDATE`;
-  return row;
 }
 
 /**

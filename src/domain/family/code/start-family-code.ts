@@ -18,12 +18,11 @@ export async function startFamilyCode(
   return transact(db, async (tx) => {
     // One after the other: a hundred at once are a hundred.
     await run(tx)`SELECT pg_advisory_xact_lock(hashtextextended('family codes', 0))`;
-    const row = await one<{ id: string }>(tx)`
+    return one<{ id: string }>(tx)`
       INSERT INTO outreach (kind, phone_indexes, client, channel, language, token)
       SELECT 'family-code', ${phoneIndexes}::bytea[], ${client}, ${channel}, ${language}, ${token}
       WHERE (SELECT count(*) FROM outreach
           WHERE client = ${client} AND asked_at > clock_timestamp() - interval '1 hour') < ${familyLimits.code.anHourFromOne}
       RETURNING id`;
-    return row;
   });
 }

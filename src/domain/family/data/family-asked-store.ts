@@ -11,10 +11,9 @@ export async function selectOfficeRequests(
   tx: Transaction,
   phoneIds: Phones,
 ): Promise<FamilyAsked['officeRequests']> {
-  const rows = await many<FamilyAsked['officeRequests'][number]>(tx)`
+  return many<FamilyAsked['officeRequests'][number]>(tx)`
     SELECT phone_id AS number, number AS request, kind, opened_at AS at, answered_at AS "answeredAt", closed_at AS "closedAt"
     FROM family_request WHERE phone_id = ANY (${phoneIds}::uuid[]) ORDER BY opened_at`;
-  return rows;
 }
 
 type MessageRow = Omit<FamilyAsked['messages'][number], 'words'> & {
@@ -47,33 +46,30 @@ export async function selectOfficeTasks(
   tx: Transaction,
   phoneIds: Phones,
 ): Promise<FamilyAsked['officeTasks']> {
-  const rows = await many<FamilyAsked['officeTasks'][number]>(tx)`
+  return many<FamilyAsked['officeTasks'][number]>(tx)`
     SELECT phone_id AS number, opened_at AS at, kind, closed_at AS "closedAt", outcome
     FROM office_task WHERE phone_id = ANY (${phoneIds}::uuid[]) ORDER BY opened_at`;
-  return rows;
 }
 
 export async function selectOfficeCalls(
   tx: Transaction,
   phoneIds: Phones,
 ): Promise<FamilyAsked['officeCalls']> {
-  const rows = await many<FamilyAsked['officeCalls'][number]>(tx)`
+  return many<FamilyAsked['officeCalls'][number]>(tx)`
     SELECT coalesce(t.phone_id, a.phone_id) AS number, t.asked_at AS at, t.outcome,
       t.call_back_at IS NOT NULL AS "askedToBeCalledBack"
     FROM office_transfer t LEFT JOIN attempt a ON a.id = t.attempt_id
     WHERE coalesce(t.phone_id, a.phone_id) = ANY (${phoneIds}::uuid[]) ORDER BY t.asked_at`;
-  return rows;
 }
 
 export async function selectHandCalls(
   tx: Transaction,
   studentIds: readonly string[],
 ): Promise<FamilyAsked['handCalls']> {
-  const rows = await many<FamilyAsked['handCalls'][number]>(tx)`
+  return many<FamilyAsked['handCalls'][number]>(tx)`
     SELECT h.at, c.number AS closure, h.student_id AS "studentId", staff_name(o) AS by, h.called
     FROM hand_call h JOIN campaign c ON c.id = h.campaign_id JOIN operator o ON o.id = h.operator_id
     WHERE h.student_id = ANY (${studentIds}::uuid[]) ORDER BY h.at`;
-  return rows;
 }
 
 /** The lists that were locked without this phone, and the rule that kept it off. */
@@ -81,11 +77,10 @@ export async function selectNotCalled(
   tx: Transaction,
   phoneIds: Phones,
 ): Promise<FamilyAsked['notCalled']> {
-  const rows = await many<FamilyAsked['notCalled'][number]>(tx)`
+  return many<FamilyAsked['notCalled'][number]>(tx)`
     SELECT x.phone_id AS number, c.created_at AS at, c.number AS closure, x.channel, coalesce(r.reason, x.rule) AS reason
     FROM exclusion x JOIN campaign_version v ON v.id = x.version_id
     JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number
     LEFT JOIN consent_rule r ON r.rule_set = v.rule_set AND r.id = x.rule
     WHERE x.phone_id = ANY (${phoneIds}::uuid[]) ORDER BY c.created_at`;
-  return rows;
 }

@@ -67,7 +67,7 @@ type AtQuestion = {
 };
 
 async function selectAtQuestion(tx: Transaction, phoneId: string): Promise<AtQuestion | undefined> {
-  const row = await one<AtQuestion>(tx)`
+  return one<AtQuestion>(tx)`
     SELECT r.id AS "requestId", text_blocker('notice', ${phoneId}) IS NOT NULL AS "isBarred", d.registered_name AS name,
       phone_language(${phoneId}) AS language,
       coalesce((SELECT s.office_number FROM phone_audience a JOIN school s ON s.id = a.school_id
@@ -75,7 +75,6 @@ async function selectAtQuestion(tx: Transaction, phoneId: string): Promise<AtQue
         ORDER BY s.name LIMIT 1), d.callback_number) AS number,
       (clock_timestamp() AT TIME ZONE d.time_zone)::date::text AS day, phone_is_in_action(${phoneId}) AS "isInAction"
     FROM district d LEFT JOIN family_request r ON r.phone_id = ${phoneId} AND r.closed_at IS NULL`;
-  return row;
 }
 
 /**
@@ -85,7 +84,7 @@ async function selectAtQuestion(tx: Transaction, phoneId: string): Promise<AtQue
  * named, and no longer for others.
  */
 async function selectNewest(tx: Transaction, phoneId: string): Promise<Newest[]> {
-  const rows = await many<Newest>(tx)`
+  return many<Newest>(tx)`
     WITH theirs AS (
       SELECT s.id, s.name FROM phone_audience a JOIN school s ON s.id = a.school_id
       WHERE a.phone_id = ${phoneId} AND a.may_be_contacted),
@@ -112,5 +111,4 @@ async function selectNewest(tx: Transaction, phoneId: string): Promise<Newest[]>
       AND NOT EXISTS (SELECT FROM newest x JOIN theirs s ON s.id = ANY (x.school_ids)
         WHERE x.kind = 'day' AND NOT x.is_stopped AND NOT EXISTS (SELECT FROM newest y WHERE y.id = x.id AND y.school = s.id))
     ORDER BY array_position('{day,now,group,other}', n.kind), c.started_at DESC`;
-  return rows;
 }

@@ -121,7 +121,7 @@ export async function findOwnRequests(
 }
 
 async function selectRequest(tx: Transaction, id: string): Promise<RequestRow | undefined> {
-  const row = await one<RequestRow>(tx)`
+  return one<RequestRow>(tx)`
     SELECT r.id, r.number, r.kind, r.language, r.opened_at AS "openedAt", d.time_zone AS "timeZone",
       r.claimed_by AS "claimedBy", r.closed_at IS NOT NULL AS "isClosed", r.phone_id AS "phoneId",
       p.number AS "phoneNumber", coalesce(p.index, r.phone_index) AS index, r.sender,
@@ -130,7 +130,6 @@ async function selectRequest(tx: Transaction, id: string): Promise<RequestRow | 
         OR g.reassigned = fact_bits('{reassigned yes}'), false) AS "isOthers"
     FROM family_request r CROSS JOIN district d LEFT JOIN phone p ON p.id = r.phone_id
     LEFT JOIN phone_gate g ON g.phone_id = r.phone_id WHERE r.id = ${id}`;
-  return row;
 }
 
 /** The one that has to be decided first. */
@@ -138,11 +137,10 @@ async function selectTask(
   tx: Transaction,
   phoneId: string,
 ): Promise<{ id: string; isReading: boolean } | undefined> {
-  const row = await one<{ id: string; isReading: boolean }>(tx)`
+  return one<{ id: string; isReading: boolean }>(tx)`
     SELECT id, kind = 'read-text' AS "isReading" FROM office_task
     WHERE phone_id = ${phoneId} AND closed_at IS NULL AND request_kind(kind) IS NOT NULL
     ORDER BY kind <> 'read-text', due_at LIMIT 1`;
-  return row;
 }
 
 async function selectTexts(

@@ -58,11 +58,10 @@ async function lockRequest(tx: Transaction, id: string): Promise<AtAnswer | unde
   await run(tx)`
     SELECT FROM phone_gate WHERE phone_id = (SELECT phone_id FROM family_request WHERE id = ${id})
     FOR NO KEY UPDATE`;
-  const row = await one<AtAnswer>(tx)`
+  return one<AtAnswer>(tx)`
     SELECT r.phone_id AS "phoneId", r.language, r.claimed_by AS "claimedBy", r.closed_at IS NOT NULL AS "isClosed",
       d.registered_name AS name, d.callback_number AS "callbackNumber"
     FROM family_request r CROSS JOIN district d WHERE r.id = ${id} FOR NO KEY UPDATE OF r`;
-  return row;
 }
 
 async function mayBeTexted(tx: Transaction, phoneId: string): Promise<boolean> {

@@ -53,14 +53,13 @@ async function selectHead(
   tx: Transaction,
   incidentId: string,
 ): Promise<Omit<ConcernedList, 'people'> | undefined> {
-  const row = await one<{ number: number; isDrill: boolean }>(tx)`
+  return one<{ number: number; isDrill: boolean }>(tx)`
     SELECT number, is_drill AS "isDrill" FROM incident WHERE id = ${incidentId}`;
-  return row;
 }
 
 /** The students of a family stand together. */
 async function selectConcerned(tx: Transaction, incidentId: string): Promise<Row[]> {
-  const rows = await many<Row>(tx)`
+  return many<Row>(tx)`
     WITH why AS (
       SELECT p.student_id, p.guardian_id, array_agg(DISTINCT s.kind ORDER BY s.kind) AS reasons
       FROM incident_scope s JOIN incident_person p ON p.scope_id = s.id
@@ -76,7 +75,6 @@ async function selectConcerned(tx: Transaction, incidentId: string): Promise<Row
     LEFT JOIN guardian g ON g.id = w.guardian_id
     LEFT JOIN guardianship gs ON gs.student_id = w.student_id AND gs.guardian_id = w.guardian_id
     ORDER BY min(w.guardian_id::text) OVER (PARTITION BY w.student_id), w.student_id, w.guardian_id`;
-  return rows;
 }
 
 function read(row: Row, vault: Pick<Vault, 'decrypt'>): Concerned {

@@ -6,7 +6,7 @@ import type { BreachSign } from './breach-sign.ts';
 
 /** Undefined where there is none. */
 export async function findSign(db: Db, id: string): Promise<BreachSign | undefined> {
-  const row = await one<BreachSign>(db)`
+  return one<BreachSign>(db)`
     SELECT b.id, b.kind, staff_name(o) AS person, staff_name(r) AS reporter,
       b.noticed_at AS "noticedAt", CASE WHEN c.id IS NOT NULL THEN jsonb_build_object('id', c.id, 'number', c.number) END AS closure,
       b.seen, b.usual::float8 AS usual, b.seen_at AS "seenAt",
@@ -20,7 +20,6 @@ export async function findSign(db: Db, id: string): Promise<BreachSign | undefin
     LEFT JOIN incident i ON i.id = b.incident_id
     LEFT JOIN operator a ON a.id = b.answered_by
     WHERE b.id = ${id}`;
-  return row;
 }
 
 /** What somebody on the staff saw, in their words; empty where nobody reported it. */

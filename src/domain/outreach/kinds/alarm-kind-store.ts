@@ -28,13 +28,12 @@ export const alarmKind: OutreachKind<AlarmCall> = {
     if (alarm === undefined) return [];
     await callAdministrators(tx, alarm, by);
     // And what never left. Who has left meanwhile has no number any more.
-    const rows = await many<AlarmCall>(tx)`
+    return many<AlarmCall>(tx)`
       UPDATE outreach c SET state = 'sending', state_at = clock_timestamp()
       FROM operator_phone p CROSS JOIN district d
       WHERE c.kind = 'alarm' AND c.alarm_id = ${alarm} AND c.state = 'waiting' AND p.operator_id = c.operator_id
       RETURNING c.id, p.number, c.operator_id AS "operatorId", c.token,
         d.ring_seconds AS "ringSeconds", d.registered_name AS "registeredName"`;
-    return rows;
   },
 
   text: ({ registeredName }) => alarmWords(registeredName),

@@ -93,7 +93,7 @@ export async function takeWaiting(
   tx: Transaction,
   phoneIds: readonly string[],
 ): Promise<LeasedConfirmation[]> {
-  const rows = await many<LeasedConfirmation>(tx)`
+  return many<LeasedConfirmation>(tx)`
     WITH newest AS (
       SELECT DISTINCT ON (c.phone_id) c.id, r.channel, r.doubtful, g AS gate FROM ${confirmations}
       WHERE c.kind = 'confirmation' AND c.phone_id = ANY (${[...phoneIds]}::uuid[]) AND ${sendable}
@@ -108,5 +108,4 @@ export async function takeWaiting(
       ${emergencyReaches(sql`n.gate`)} AS "emergenciesGoOn", d.registered_name AS "registeredName",
       d.callback_number AS "callbackNumber",
       phone_language(c.phone_id) AS language`;
-  return rows;
 }

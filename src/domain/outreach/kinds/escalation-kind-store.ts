@@ -20,7 +20,7 @@ export const escalationKind: OutreachKind<Escalation> = {
   async take(tx, { worker }) {
     for (const versionId of await lockUnanswered(tx)) await wakeNext(tx, { versionId, worker });
     // And what never left, while the decision is still theirs.
-    const rows = await many<Escalation>(tx)`
+    return many<Escalation>(tx)`
       UPDATE outreach w SET state = 'sending', state_at = clock_timestamp()
       FROM campaign_version v JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number CROSS JOIN district d
       CROSS JOIN operator_phone p
@@ -30,7 +30,6 @@ export const escalationKind: OutreachKind<Escalation> = {
           SELECT FROM approval a WHERE a.version_id = v.id AND a.operator_id = w.operator_id)
       RETURNING w.id, p.number, w.operator_id AS "operatorId", w.token,
         d.ring_seconds AS "ringSeconds", d.registered_name AS "registeredName"`;
-    return rows;
   },
 
   text: ({ registeredName }) => escalationWords(registeredName),

@@ -21,7 +21,7 @@ export const familyCodeKind: OutreachKind<FamilyCode> = {
   again: 'while-unused',
 
   async take(tx, { limit }) {
-    const rows = await many<FamilyCode>(tx)`
+    return many<FamilyCode>(tx)`
       WITH due AS MATERIALIZED (
         SELECT c.id, c.phone_indexes, c.channel, c.asked_at, c.expires_at > clock_timestamp() + interval '1 minute' AS in_time
         FROM outreach c WHERE c.kind = 'family-code' AND c.state = 'waiting'
@@ -62,7 +62,6 @@ export const familyCodeKind: OutreachKind<FamilyCode> = {
       SELECT c.id, p.number, p.index, c.token, d.ring_seconds AS "ringSeconds", c.language,
         d.registered_name AS name
       FROM taken c JOIN phone p ON p.id = c.phone_id CROSS JOIN district d WHERE c.state = 'sending'`;
-    return rows;
   },
 
   text: (row, { vault }) => pageCodeText({ ...row, code: pageCode(row.id, vault) }),
@@ -91,8 +90,7 @@ export const familyCodeKind: OutreachKind<FamilyCode> = {
 
 /** While the code may still be entered. */
 async function findLive(db: Db, id: string) {
-  const row = await one<{ language: string; name: string }>(db)`
+  return one<{ language: string; name: string }>(db)`
     SELECT c.language, d.registered_name AS name FROM outreach c CROSS JOIN district d
     WHERE c.id = ${id} AND c.expires_at > clock_timestamp() AND c.used_at IS NULL`;
-  return row;
 }

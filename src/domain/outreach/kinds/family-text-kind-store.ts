@@ -22,7 +22,7 @@ export const familyTextKind: OutreachKind<FamilyText> = {
   again: 'always',
 
   async take(tx, { limit }) {
-    const rows = await many<FamilyText>(tx)`
+    return many<FamilyText>(tx)`
       WITH due AS MATERIALIZED (
         SELECT t.id FROM outreach t WHERE t.kind IN ('page-address', 'answer', 'notice') AND t.state = 'waiting'
           AND (t.expires_at < clock_timestamp()
@@ -36,7 +36,6 @@ export const familyTextKind: OutreachKind<FamilyText> = {
       SELECT t.id, p.number, p.index, t.token, d.ring_seconds AS "ringSeconds", t.language, t.words,
         d.registered_name AS name
       FROM taken t JOIN phone p ON p.id = t.phone_id CROSS JOIN district d WHERE t.state = 'sending'`;
-    return rows;
   },
 
   text: (row, { vault, publicUrl }) =>

@@ -13,7 +13,7 @@ export const pageCodeKind: OutreachKind<PageCode> = {
   again: 'while-unused',
 
   async take(tx, { limit }) {
-    const rows = await many<PageCode>(tx)`
+    return many<PageCode>(tx)`
       UPDATE outreach c SET state = 'sending', state_at = clock_timestamp()
       FROM (SELECT id FROM outreach WHERE kind = 'page-code' AND state = 'waiting' AND expires_at > now() + interval '1 minute'
         ORDER BY asked_at LIMIT ${limit} FOR UPDATE SKIP LOCKED) w
@@ -22,7 +22,6 @@ export const pageCodeKind: OutreachKind<PageCode> = {
       WHERE c.id = w.id AND p.id = c.phone_id
       RETURNING c.id, p.number, p.index, c.token, d.ring_seconds AS "ringSeconds", c.language,
         d.registered_name AS name`;
-    return rows;
   },
 
   text: (row, { vault }) => pageCodeText({ ...row, code: pageCode(row.id, vault) }),

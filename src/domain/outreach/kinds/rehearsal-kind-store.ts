@@ -24,7 +24,7 @@ export const rehearsalKind: OutreachKind<RehearsalOrder> = {
   again: 'never',
 
   async take(tx, { limit }) {
-    const rows = await many<RehearsalOrder>(tx)`
+    return many<RehearsalOrder>(tx)`
       WITH due AS MATERIALIZED (
         SELECT w.id, p.number, p.number IS NOT NULL AND w.expires_at > clock_timestamp()
           AND 'emergency' NOT IN (TABLE frozen_purpose) AS may_go
@@ -38,7 +38,6 @@ export const rehearsalKind: OutreachKind<RehearsalOrder> = {
       SELECT t.id, t.number, r.operator_id AS "operatorId", t.token, d.ring_seconds AS "ringSeconds", ${saidIn}
       FROM taken t JOIN rehearsal r ON r.id = t.rehearsal_id JOIN operator o ON o.id = r.operator_id CROSS JOIN district d
       WHERE t.may_go`;
-    return rows;
   },
 
   text(row) {

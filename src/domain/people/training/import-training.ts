@@ -106,7 +106,7 @@ async function selectFaults(
   tx: Transaction,
   passes: readonly Pass[],
 ): Promise<{ line: number; words: string }[]> {
-  const rows = await many<{ line: number; words: string }>(tx)`
+  return many<{ line: number; words: string }>(tx)`
     SELECT line, words FROM ${given(passes)}
     CROSS JOIN LATERAL (SELECT CASE
       WHEN o.id IS NULL THEN 'names nobody on the staff list'
@@ -117,7 +117,6 @@ async function selectFaults(
         THEN 'is more than a year old'
     END AS words) fault
     WHERE words IS NOT NULL ORDER BY line`;
-  return rows;
 }
 
 async function insertPasses(tx: Transaction, passes: readonly Pass[]): Promise<number> {

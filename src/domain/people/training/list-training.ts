@@ -97,7 +97,7 @@ function findGaps(people: readonly Row[]): CourseStanding['gaps'] {
 }
 
 async function selectStandings(db: Db): Promise<Row[]> {
-  const rows = await many<Row>(db)`
+  return many<Row>(db)`
     SELECT n.course, staff_name(o) AS person, n.places, training_end(r) AS until,
       coalesce(training_end(r) < now() + interval '30 days', false) AS "endsSoon",
       EXISTS (SELECT FROM training_record t JOIN training_course c ON c.id = t.course_id
@@ -109,7 +109,6 @@ async function selectStandings(db: Db): Promise<Row[]> {
         WHERE g.revoked_at IS NULL) AS held GROUP BY operator_id, course) n
     JOIN operator o ON o.id = n.operator_id AND is_present(o)
     LEFT JOIN training_record r ON r.id = current_training(o.id, n.course)`;
-  return rows;
 }
 
 async function selectCourses(db: Db): Promise<Map<string, { title: string; version: number }>> {
@@ -120,17 +119,15 @@ async function selectCourses(db: Db): Promise<Map<string, { title: string; versi
 }
 
 async function selectThinSchools(db: Db): Promise<ThinSchool[]> {
-  const rows = await many<ThinSchool>(db)`
+  return many<ThinSchool>(db)`
     SELECT s.name AS school, a.ready AS now, a.ready_in_a_week AS "inAWeek"
     FROM school_approvers() a JOIN school s ON s.id = a.school_id
     WHERE a.ready_in_a_week < 2 ORDER BY a.ready_in_a_week, s.name`;
-  return rows;
 }
 
 /** Of the district's state, those in force today. */
 async function selectDuties(db: Db): Promise<StaffTraining['duties']> {
-  const rows = await many<StaffTraining['duties'][number]>(db)`
+  return many<StaffTraining['duties'][number]>(db)`
     SELECT t.state, t.what, t.citation FROM training_duty t JOIN district d ON d.state = t.state
     WHERE t.in_force_from <= current_date ORDER BY t.in_force_from, t.citation`;
-  return rows;
 }

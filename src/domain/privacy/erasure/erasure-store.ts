@@ -15,14 +15,13 @@ export type LeaverRow = {
 
 /** All who fit, those on the roster too: they are refused with a reason. */
 export async function selectGuardians(tx: Transaction, asked: LeaverAsked): Promise<LeaverRow[]> {
-  const rows = await many<LeaverRow>(tx)`
+  return many<LeaverRow>(tx)`
     SELECT g.id, g.sourced_id AS "sourcedId", g.name, g.active FROM guardian g
     WHERE (${asked.sourcedId ?? null}::text IS NULL OR g.sourced_id = ${asked.sourcedId ?? null})
       AND (${asked.indexes ?? null}::bytea[] IS NULL OR EXISTS (SELECT FROM guardian_phone gp JOIN phone p ON p.id = gp.phone_id
         WHERE gp.guardian_id = g.id AND p.index = ANY (${asked.indexes ?? null}::bytea[])))
       AND g.sourced_id <> 'erased:' || g.id
     ORDER BY g.active, g.id LIMIT 20`;
-  return rows;
 }
 
 /** Why they can't be erased now, as the database says. */

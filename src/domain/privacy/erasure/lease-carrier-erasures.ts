@@ -11,7 +11,7 @@ export type CarrierErasureLease = {
 
 /** Numbers of erased people that the carrier still has records of, each for one worker; after a failure less and less often. */
 export async function leaseCarrierErasures(db: Db): Promise<CarrierErasureLease[]> {
-  const rows = await many<CarrierErasureLease>(db)`
+  return many<CarrierErasureLease>(db)`
     UPDATE carrier_erasure k SET failures = failures + 1,
       lease_until = clock_timestamp() + least(power(4, k.failures), 60) * interval '1 minute'
     FROM phone p
@@ -20,5 +20,4 @@ export async function leaseCarrierErasures(db: Db): Promise<CarrierErasureLease[
       WHERE done_at IS NULL AND NOT phone_is_held(phone_id) AND (lease_until IS NULL OR lease_until < clock_timestamp())
       ORDER BY asked_at LIMIT 5 FOR UPDATE SKIP LOCKED)
     RETURNING k.phone_id AS "phoneId", p.index, p.number, k.asked_at < clock_timestamp() - interval '1 day' AS "isOld"`;
-  return rows;
 }

@@ -17,7 +17,7 @@ const isOfOne = sql`e.subject_kind = 'campaign' AND e.subject_id = v.campaign_id
 
 /** Decisions and attempts that don't say what their entries do. */
 export async function selectDecisionFaults(tx: Transaction): Promise<DecisionFault[]> {
-  const rows = await many<DecisionFault>(tx)`
+  return many<DecisionFault>(tx)`
     SELECT 'decision-differs' AS kind, a.id::text AS about FROM approval a
     JOIN campaign_version v ON v.id = a.version_id
     WHERE NOT EXISTS (SELECT FROM audit_entry e WHERE ${isOfOne})
@@ -43,5 +43,4 @@ export async function selectDecisionFaults(tx: Transaction): Promise<DecisionFau
         AND meant.id IS NOT NULL
       OR meant.facts ->> 'to' = 'placing'
         AND coalesce(abs(extract(epoch FROM a.intent_at - meant.at)) > 5, true)`;
-  return rows;
 }

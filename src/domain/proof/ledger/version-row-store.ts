@@ -73,7 +73,7 @@ async function areListsSealed(tx: Transaction, versionId: string, content: Conte
 }
 
 async function selectSealed(tx: Transaction): Promise<SealedVersion[]> {
-  const rows = await many<SealedVersion>(tx)`
+  return many<SealedVersion>(tx)`
     SELECT v.id, encode(v.fingerprint, 'hex') AS fingerprint, coalesce(v.sealed_text, '') AS text, v.sealed_content AS content,
       jsonb_build_object('campaign', v.campaign_id, 'version', v.number, 'happening', v.happening, 'ground', v.ground,
         'purpose', v.purpose, 'schools', ARRAY(SELECT s FROM unnest(v.school_ids) AS s ORDER BY s), 'groups', v.group_ids, 'tells', v.tells, 'staffTexts', v.staff_texts, 'contactsAfter', v.contacts_after,
@@ -96,5 +96,4 @@ async function selectSealed(tx: Transaction): Promise<SealedVersion[]> {
           AND v.submitted_at BETWEEN e.at - interval '1 minute' AND e.at + interval '1 second') AS "hasEntries"
     FROM campaign_version v
     WHERE v.fingerprint IS NOT NULL`;
-  return rows;
 }

@@ -181,13 +181,12 @@ async function selectGrants(tx: Transaction): Promise<Grant[]> {
 }
 
 async function selectChanges(tx: Transaction, scope: ReportScope): Promise<Change[]> {
-  const rows = await many<Change>(tx)`
+  return many<Change>(tx)`
     SELECT c.asked_at AS at, c.act, staff_name(p) AS person, c.role, s.name AS school, c.state, staff_name(a) AS "askedBy",
       staff_name(b) AS "settledBy"
     FROM role_change c JOIN operator p ON p.id = c.operator_id LEFT JOIN school s ON s.id = c.school_id
     LEFT JOIN operator a ON a.id = c.asked_by LEFT JOIN operator b ON b.id = c.settled_by
     WHERE ${isWithin(sql`c.asked_at`, scope)} ORDER BY c.asked_at DESC, c.id`;
-  return rows;
 }
 
 async function selectCounts(tx: Transaction, scope: ReportScope): Promise<Counts> {

@@ -154,12 +154,11 @@ function requestsOf(scope: ReportScope): RawBuilder<unknown> {
 }
 
 async function selectRequests(tx: Transaction, scope: ReportScope): Promise<RequestRow[]> {
-  const rows = await many<RequestRow>(tx)`
+  return many<RequestRow>(tx)`
     SELECT r.number, r.version, r.happening, staff_name(o) AS requester, r.submitted_at AS "submittedAt", r.outcome, r.deciders,
       r.took
     FROM (${requestsOf(scope)}) r JOIN operator o ON o.id = r.submitted_by
     ORDER BY r.number DESC, r.version DESC`;
-  return rows;
 }
 
 async function selectPeople(tx: Transaction, scope: ReportScope): Promise<PersonRow[]> {
@@ -188,10 +187,9 @@ async function selectRefusals(tx: Transaction, scope: ReportScope): Promise<Refu
       ? sql`true`
       : sql`e.subject_kind = 'campaign' AND EXISTS (SELECT FROM campaign_version v
           WHERE v.campaign_id::text = e.subject_id AND ${concerns(sql`v.school_ids`, scope)})`;
-  const rows = await many<Refusal>(tx)`
+  return many<Refusal>(tx)`
     SELECT e.act, e.facts ->> 'reason' AS reason, count(DISTINCT e.actor_id)::int AS people, count(*)::int AS times
     FROM audit_entry e
     WHERE e.act IN ('asking-refused', 'decision-refused') AND ${isWithin(sql`e.at`, scope)} AND ${ofSchools}
     GROUP BY 1, 2 ORDER BY times DESC, 1, 2`;
-  return rows;
 }

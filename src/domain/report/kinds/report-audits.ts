@@ -128,16 +128,15 @@ async function readAudits(tx: Transaction, scope: ReportScope): Promise<ReportBo
 }
 
 async function selectRuns(tx: Transaction, scope: ReportScope): Promise<Run[]> {
-  const rows = await many<Run>(tx)`
+  return many<Run>(tx)`
     SELECT r.kind, r.asked_at AS "askedAt", r.ended_at AS "endedAt", count(c.key)::int AS checks,
       coalesce(sum((c.value ->> 'looked')::bigint), 0)::float8 AS looked, r.found
     FROM audit_run r LEFT JOIN LATERAL jsonb_each(r.looked_at) AS c ON true
     WHERE ${isWithin(sql`r.asked_at`, scope)} GROUP BY r.id ORDER BY r.asked_at DESC`;
-  return rows;
 }
 
 async function selectKinds(tx: Transaction, scope: ReportScope): Promise<Kind[]> {
-  const rows = await many<Kind>(tx)`
+  return many<Kind>(tx)`
     SELECT * FROM (
       SELECT code, (count(*) FILTER (WHERE ${isWithin(sql`opened_at`, scope)}))::int AS opened,
         (count(*) FILTER (WHERE ${isWithin(sql`resolved_at`, scope)}))::int AS resolved,
@@ -148,14 +147,12 @@ async function selectKinds(tx: Transaction, scope: ReportScope): Promise<Kind[]>
           THEN extract(epoch FROM closed_at - opened_at)::float8 END) AS median
       FROM finding GROUP BY code) AS kinds
     WHERE opened + resolved + closed + open > 0 ORDER BY opened DESC, open DESC, code`;
-  return rows;
 }
 
 async function selectOpen(tx: Transaction): Promise<Open[]> {
-  const rows = await many<Open>(tx)`
+  return many<Open>(tx)`
     SELECT code, severity, owner_role AS owner, opened_at AS "openedAt", due_at AS "dueAt", state,
       state = 'open' AND due_at < now() AS "isOverdue"
     FROM finding WHERE state <> 'closed'
     ORDER BY "isOverdue" DESC, array_position('{high,medium,low}', severity), due_at, id`;
-  return rows;
 }

@@ -160,7 +160,7 @@ async function readIncidents(tx: Transaction, scope: ReportScope): Promise<Repor
 }
 
 async function selectIncidents(tx: Transaction, scope: ReportScope): Promise<Row[]> {
-  const rows = await many<Row>(tx)`
+  return many<Row>(tx)`
     SELECT i.number, i.is_drill AS "isDrill", i.kind, i.discovered_at AS "discoveredAt", i.opened_at AS "openedAt",
       staff_name(o) AS "openedBy", extract(epoch FROM i.frozen_at - i.opened_at)::float8 AS "frozenSeconds",
       h.released_at AS "resumedAt", extract(epoch FROM i.roles_named_at - i.opened_at)::float8 AS "rolesSeconds",
@@ -173,14 +173,12 @@ async function selectIncidents(tx: Transaction, scope: ReportScope): Promise<Row
     LEFT JOIN pause h ON h.incident_id = i.id
     LEFT JOIN operator r ON r.id = i.reviewed_by LEFT JOIN operator c ON c.id = i.closed_by
     WHERE ${isWithin(sql`i.opened_at`, scope)} ORDER BY i.number DESC`;
-  return rows;
 }
 
 async function selectTasks(tx: Transaction, scope: ReportScope): Promise<Task[]> {
-  const rows = await many<Task>(tx)`
+  return many<Task>(tx)`
     SELECT i.number, t.task, staff_name(o) AS owner, t.due_at AS "dueAt", staff_name(d) AS "doneBy", t.done_at AS "doneAt"
     FROM incident i JOIN incident_task t ON t.incident_id = i.id
     LEFT JOIN operator o ON o.id = t.owner_id LEFT JOIN operator d ON d.id = t.done_by
     WHERE ${isWithin(sql`i.opened_at`, scope)} ORDER BY i.number DESC, t.position`;
-  return rows;
 }

@@ -109,29 +109,26 @@ async function selectReasons(
   tx: Transaction,
   scope: ReportScope,
 ): Promise<(Reason & { kept: number })[]> {
-  const rows = await many<Reason & { kept: number }>(tx)`
+  return many<Reason & { kept: number }>(tx)`
     WITH ${phonesOf(scope)}
     SELECT p.why, p.during, max(r.reason) AS reason, max(r.citation) AS citation, count(*)::int AS kept
     FROM phones p LEFT JOIN consent_rule r ON r.rule_set = p.rule_set AND r.id = p.why
     WHERE p.why IS NOT NULL GROUP BY p.why, p.during ORDER BY kept DESC, p.why`;
-  return rows;
 }
 
 async function selectByClosure(tx: Transaction, scope: ReportScope): Promise<(Closure & Counts)[]> {
-  const rows = await many<Closure & Counts>(tx)`
+  return many<Closure & Counts>(tx)`
     WITH ${phonesOf(scope)}
     SELECT m.number, m.happening, m.started_at AS "startedAt", count(p.phone_id)::int AS phones,
       count(p.why)::int AS kept
     FROM meant m LEFT JOIN phones p USING (id)
     GROUP BY m.number, m.happening, m.started_at ORDER BY m.number DESC`;
-  return rows;
 }
 
 async function selectBySchool(
   tx: Transaction,
   scope: ReportScope,
 ): Promise<(Counts & { school: string })[]> {
-  const rows = await many<Counts & { school: string }>(tx)`
+  return many<Counts & { school: string }>(tx)`
     WITH ${phonesOf(scope)} ${bySchool(sql`count(p.why)::int AS kept`, scope)}`;
-  return rows;
 }

@@ -126,7 +126,7 @@ function optOuts(scope: ReportScope): RawBuilder<unknown> {
 }
 
 async function selectOptOuts(tx: Transaction, scope: ReportScope): Promise<Grouped[]> {
-  const rows = await many<Grouped>(tx)`
+  return many<Grouped>(tx)`
     SELECT CASE WHEN GROUPING(means) = 0 THEN 'means' WHEN GROUPING(scope) = 0 THEN 'scope'
         WHEN GROUPING(month) = 0 THEN 'month' ELSE 'all' END AS kind, means, scope, month,
       count(*)::int AS "optOuts", count(DISTINCT phone_id)::int AS phones, (count(*) FILTER (WHERE means <> 'import' AND effective_at > honor_by))::int AS late,
@@ -135,21 +135,19 @@ async function selectOptOuts(tx: Transaction, scope: ReportScope): Promise<Group
       FROM (${optOuts(scope)}) o) dated
     GROUP BY GROUPING SETS ((means), (scope), (month), ())
     ORDER BY month, "optOuts" DESC, means, scope`;
-  return rows;
 }
 
 async function selectBySchool(
   tx: Transaction,
   scope: ReportScope,
 ): Promise<{ school: string; phones: number; optOuts: number }[]> {
-  const rows = await many<{ school: string; phones: number; optOuts: number }>(tx)`
+  return many<{ school: string; phones: number; optOuts: number }>(tx)`
     SELECT s.name AS school, count(DISTINCT o.phone_id)::int AS phones, count(*)::int AS "optOuts"
     FROM (${optOuts(scope)}) o
     JOIN phone_audience a ON a.phone_id = o.phone_id
     JOIN school s ON s.id = a.school_id
     WHERE ${isOf(sql`a.school_id`, scope)}
     GROUP BY s.id, s.name ORDER BY s.name`;
-  return rows;
 }
 
 /** Words that may be an opt-out hold at once, and somebody of the front office reads them. */

@@ -103,7 +103,7 @@ async function readUnreached(tx: Transaction, scope: ReportScope): Promise<Repor
 
 /** The families of every closure of the period at once, in the sense of `familyTally` and of the list to call by hand. */
 async function selectFamilies(tx: Transaction, scope: ReportScope): Promise<Row[]> {
-  const rows = await many<Row>(tx)`
+  return many<Row>(tx)`
     WITH meant AS MATERIALIZED (${calledClosures(scope)}
     ), tries AS (
       SELECT campaign_id, phone_id, bool_or(disposition IS NULL) AS open,
@@ -175,5 +175,4 @@ async function selectFamilies(tx: Transaction, scope: ReportScope): Promise<Row[
     SELECT 'often', NULL, NULL, NULL, NULL, count(*)::int, 0, 0, 0, 0
     FROM (SELECT family FROM families WHERE state = 'missed' GROUP BY family HAVING count(*) >= 3) often
     ORDER BY 1, number DESC, label`;
-  return rows;
 }

@@ -9,14 +9,13 @@ type Basis = { run: string; at: Temporal.Instant };
  * changed since the whole roster was read: students' own numbers are known by the older one.
  */
 export async function findBasis(db: Db, service: string): Promise<Basis | undefined> {
-  const row = await one<Basis>(db)`
+  return one<Basis>(db)`
     SELECT last.id AS run, last.service_at AS at
     FROM (SELECT * FROM roster_run WHERE outcome <> 'refused' ORDER BY id DESC LIMIT 1) last
     WHERE last.outcome = 'imported' AND last.service = ${service}
       AND (SELECT count(*) FROM data_key WHERE class = 'index' AND state <> 'destroyed') = 1
       AND NOT EXISTS (SELECT FROM data_key WHERE class = 'index' AND state_at >
         (SELECT max(at) FROM roster_run WHERE outcome = 'imported' AND extent = 'whole'))`;
-  return row;
 }
 
 /** Whether no roster came in since. A whole one may be newer than the changes. */

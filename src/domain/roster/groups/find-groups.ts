@@ -119,12 +119,11 @@ export async function findNamedGroups(
   { schoolIds, words }: { schoolIds: readonly string[]; words: readonly string[] },
 ): Promise<NamedGroup[]> {
   const said = ` ${readable(words.join(' '))} `;
-  const rows = await many<NamedGroup>(db)`
+  return many<NamedGroup>(db)`
     SELECT g.id, g.kind, g.name, group_label(g) AS label, g.school_id AS "schoolId" FROM student_group g
     WHERE g.active AND g.kind <> 'absent' AND (g.school_id IS NULL OR g.school_id = ANY (${schoolIds}::uuid[]))
       AND (g.kind <> 'class' OR position(' ' || lower(g.name) || ' ' IN ${said}) > 0)
     ORDER BY g.id LIMIT 20000`;
-  return rows;
 }
 
 /** What these families speak at home, as `findHomeLanguages` has it for schools. */
@@ -132,7 +131,7 @@ export async function findGroupLanguages(
   db: Db | Transaction,
   groupIds: readonly string[],
 ): Promise<{ language: string; families: number }[]> {
-  const rows = await many<{ language: string; families: number }>(db)`
+  return many<{ language: string; families: number }>(db)`
     WITH kin AS (
       SELECT st.id, array_agg(g.id ORDER BY g.id) AS guardians, array_agg(DISTINCT g.language) AS languages
       FROM students_of_groups(${groupIds}::uuid[]) AS st (id)
@@ -143,5 +142,4 @@ export async function findGroupLanguages(
     FROM (SELECT min(languages) AS languages FROM kin GROUP BY guardians) f
     CROSS JOIN unnest(f.languages) AS spoken (language)
     GROUP BY spoken.language ORDER BY families DESC, spoken.language`;
-  return rows;
 }

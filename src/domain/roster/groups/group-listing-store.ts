@@ -18,7 +18,7 @@ export async function createListing(tx: Transaction): Promise<void> {
 
 /** Rows that name nobody of this roster, or a school that is not the student's. */
 export async function selectLooseRows(tx: Transaction): Promise<{ line: number; words: string }[]> {
-  const rows = await many<{ line: number; words: string }>(tx)`
+  return many<{ line: number; words: string }>(tx)`
     SELECT l.line, CASE
       WHEN s.id IS NULL THEN 'names a student who is not on the roster'
       WHEN c.id IS NULL THEN 'names a school that is not on the roster'
@@ -29,7 +29,6 @@ export async function selectLooseRows(tx: Transaction): Promise<{ line: number; 
     WHERE s.id IS NULL OR l.school <> '' AND NOT EXISTS (
       SELECT FROM enrollment e WHERE e.student_id = s.id AND e.school_id = c.id AND e.active)
     ORDER BY l.line`;
-  return rows;
 }
 
 /** Memberships of the kinds that the file names, as they are now. */

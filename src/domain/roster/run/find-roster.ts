@@ -47,8 +47,7 @@ async function newestRun(
 
 /** How old the whole roster is, whatever changes came in since; undefined before the first. */
 export async function findRosterAge(db: Db): Promise<RosterAge | undefined> {
-  const row = await one<RosterAge>(db)`
+  return one<RosterAge>(db)`
     SELECT source, roster_is_old(source, at) AS "isOld", extract(epoch FROM clock_timestamp() - at)::float8 AS seconds
     FROM roster_run WHERE outcome = 'imported' AND extent = 'whole' ORDER BY at DESC LIMIT 1`;
-  return row;
 }

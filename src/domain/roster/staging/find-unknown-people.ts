@@ -16,7 +16,7 @@ type UnknownPerson = {
 
 /** Rows that name an agent or a contact, bar a guardian, or tie two people, whom users.csv does not know: the first of them. */
 export async function findUnknownPeople(tx: Transaction): Promise<UnknownPerson[]> {
-  const rows = await many<UnknownPerson>(tx)`
+  return many<UnknownPerson>(tx)`
     SELECT pair.line, pair.what, count(*) OVER (PARTITION BY pair.what)::int AS total
     FROM (
       SELECT line, 'agentSourcedIds' AS what, unnest(string_to_array(agents, E'\\x1f')) AS named
@@ -33,7 +33,6 @@ export async function findUnknownPeople(tx: Transaction): Promise<UnknownPerson[
     WHERE NOT EXISTS (SELECT FROM staged_person p WHERE p.sourced_id = pair.named)
     GROUP BY pair.line, pair.what ORDER BY pair.line LIMIT 200
   `;
-  return rows;
 }
 
 /**

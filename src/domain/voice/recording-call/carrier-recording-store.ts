@@ -16,11 +16,10 @@ export async function selectLastTake(
   db: Db | Transaction,
   rehearsalId: string,
 ): Promise<LastTake | undefined> {
-  const row = await one<LastTake>(db)`
+  return one<LastTake>(db)`
     SELECT c.id, c.step, c.recording_id AS "recordingId", r.milliseconds, c.refusal, c.offers,
       c.chosen_at IS NOT NULL AS "isChosen"
     FROM carrier_recording c LEFT JOIN recording r ON r.id = c.recording_id
     WHERE c.rehearsal_id = ${rehearsalId} AND c.step IS NOT NULL
     ORDER BY c.step DESC LIMIT 1`;
-  return row;
 }

@@ -20,7 +20,7 @@ export async function findDraftRecordings(
   draft: { operatorId: string; draftId: string | undefined; revises: string | undefined },
 ): Promise<DraftRecording[]> {
   const { operatorId, draftId = null, revises = null } = draft;
-  const rows = await many<DraftRecording>(db)`
+  return many<DraftRecording>(db)`
     WITH own AS (
       SELECT language, recording_id, text_digest FROM draft_recording
       WHERE operator_id = ${operatorId} AND draft_id = ${draftId}::uuid
@@ -37,5 +37,4 @@ export async function findDraftRecordings(
     JOIN recording r ON r.id = one.recording_id
     WHERE EXISTS (SELECT FROM recording_audio a WHERE a.recording_id = r.id)
     ORDER BY r.language <> 'en', r.language`;
-  return rows;
 }

@@ -18,7 +18,7 @@ export async function findSealedRecordings(
   db: Db | Transaction,
   campaignId: string,
 ): Promise<SealedRecording[]> {
-  const rows = await many<SealedRecording>(db)`
+  return many<SealedRecording>(db)`
     SELECT m.language, c.number AS closure, r.id AS "recordingId", encode(r.digest, 'hex') AS digest, r.milliseconds,
       v.sealed_content -> 'texts' ->> m.language AS text
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
@@ -26,7 +26,6 @@ export async function findSealedRecordings(
     WHERE c.id = ${campaignId} AND v.fingerprint IS NOT NULL
       AND v.sealed_content -> 'recordings' ->> m.language = encode(r.digest, 'hex')
     ORDER BY m.language <> 'en', m.language`;
-  return rows;
 }
 
 /** Whether this person may decide on what a campaign stands at now: nobody else listens before families do. */

@@ -7,7 +7,7 @@ import type { TemplateRefusal } from './template.ts';
 
 /** Holds the template, so that its versions come one after the other. */
 export async function lockTemplate(tx: Transaction, id: string) {
-  const row = await one<{
+  return one<{
     id: string;
     schoolId: string | null;
     isRetired: boolean;
@@ -18,7 +18,6 @@ export async function lockTemplate(tx: Transaction, id: string) {
     SELECT held.id, held.school_id AS "schoolId", held.retired_by IS NOT NULL AS "isRetired", v.number, v.texts
     FROM held CROSS JOIN LATERAL (SELECT number, texts FROM message_template_version
       WHERE template_id = held.id ORDER BY number DESC LIMIT 1) AS v`;
-  return row;
 }
 
 /** Says no, with an entry. */

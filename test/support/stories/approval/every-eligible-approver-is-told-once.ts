@@ -89,10 +89,7 @@ export function everyApproverIsTold(length: 'short' | 'long'): void {
       expect(message.offers('approve')).toBe(true);
     }
     const both = [people.superintendent, people.deputy];
-    await until('the mentions', async () => {
-      await letPausesPass();
-      return mentioned().slack && mentioned().teams;
-    });
+    await until('the mentions', () => mentioned().slack && mentioned().teams);
     expect(mentioned()).toEqual({
       slack: both.map(({ slackUserId }) => `@${slackUserId}`).toSorted(),
       teams: both.map(({ teamsUserId }) => teamsUserId).toSorted(),

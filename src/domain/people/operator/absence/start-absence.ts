@@ -77,7 +77,7 @@ async function selectDayBack(tx: Transaction, day: string): Promise<Temporal.Ins
 
 /** Places where this person approves, and without those who are away too few are left who may and are trained. */
 async function selectShortages(tx: Transaction, operatorId: string): Promise<Shortage[]> {
-  const rows = await many<Shortage>(tx)`
+  return many<Shortage>(tx)`
     WITH place AS (
       SELECT id, name AS school, 1 AS needed FROM school WHERE active
       UNION ALL SELECT NULL, NULL, district_wide_approvals FROM district
@@ -91,5 +91,4 @@ async function selectShortages(tx: Transaction, operatorId: string): Promise<Sho
     WHERE left_over.count < needed
       AND EXISTS (SELECT FROM approver a WHERE a.place IS NOT DISTINCT FROM place.id AND a.id = ${operatorId})
     ORDER BY school NULLS FIRST`;
-  return rows;
 }

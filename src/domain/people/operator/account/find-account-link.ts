@@ -6,8 +6,7 @@ import type { Platform } from '#domain/shared/platform.ts';
 export type AccountLink = { person: string; platform: Platform; linkedAt: Temporal.Instant };
 
 export async function findAccountLink(db: Db, id: string): Promise<AccountLink | undefined> {
-  const row = await one<AccountLink>(db)`
+  return one<AccountLink>(db)`
     SELECT staff_name(o) AS person, i.platform, i.linked_at AS "linkedAt"
     FROM chat_identity i JOIN operator o ON o.id = i.operator_id WHERE i.id = ${id}`;
-  return row;
 }

@@ -31,7 +31,7 @@ async function saveStatuses(
   home: AccountHome,
   found: readonly (LeasedAccount & { standing: AccountStatus })[],
 ): Promise<{ userId: string; operatorId: string; isGone: boolean }[]> {
-  const rows = await many<{ userId: string; operatorId: string; isGone: boolean }>(tx)`
+  return many<{ userId: string; operatorId: string; isGone: boolean }>(tx)`
     WITH saved AS (
       UPDATE account_status s SET
         good_at = CASE f.standing WHEN 'good' THEN clock_timestamp() ELSE s.good_at END,
@@ -47,5 +47,4 @@ async function saveStatuses(
     SELECT user_id AS "userId", a.operator_id AS "operatorId", is_gone AS "isGone"
     FROM saved JOIN chat_identity a USING (platform, tenant_id, user_id)
     WHERE was_gone <> is_gone`;
-  return rows;
 }

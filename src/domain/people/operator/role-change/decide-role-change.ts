@@ -58,11 +58,10 @@ async function lockRoleChange(
   await run(tx)`
     SELECT FROM role_change c JOIN operator a ON a.id = c.asked_by
     WHERE c.id = ${id} FOR UPDATE OF c FOR NO KEY UPDATE OF a`;
-  const row = await one<RoleChange & Standing>(tx)`
+  return one<RoleChange & Standing>(tx)`
     SELECT act, operator_id AS "operatorId", role, school_id AS "schoolId", language, asked_by AS "askedBy", state,
       change_is_over(c) AS "isOver"
     FROM role_change c WHERE id = ${id} AND act <> 'deactivate'`;
-  return row;
 }
 
 async function insertGrant(tx: Transaction, change: RoleChange & { id: string }): Promise<void> {

@@ -28,7 +28,7 @@ export async function selectRoleChanges(
   db: Db | Transaction,
   which: { id: string } | { state: 'waiting' },
 ): Promise<RoleChangeView[]> {
-  const rows = await many<RoleChangeView>(db)`
+  return many<RoleChangeView>(db)`
     SELECT c.id, c.act, staff_name(p) AS person, c.role, s.name AS school, c.language, c.state, staff_name(a) AS "askedBy",
       c.asked_at AS "askedAt", c.expires_at AS "expiresAt", staff_name(b) AS "settledBy", c.settled_at AS "settledAt"
     FROM role_change c
@@ -38,7 +38,6 @@ export async function selectRoleChanges(
     LEFT JOIN operator b ON b.id = c.settled_by
     WHERE ${'id' in which ? sql`c.id = ${which.id}` : sql`c.state = 'waiting' AND NOT change_is_over(c)`}
     ORDER BY c.asked_at`;
-  return rows;
 }
 
 /** The grant that the change is about, where it is held. */

@@ -72,21 +72,19 @@ async function selectConsents(
   versionId: string,
   of: EvidenceOf,
 ): Promise<EvidenceSummary['consents']> {
-  const rows = await many<EvidenceSummary['consents'][number]>(tx)`
+  return many<EvidenceSummary['consents'][number]>(tx)`
     SELECT c.wording_version AS wording, c.language, c.method, c.kind, w.body AS words,
       count(DISTINCT r.phone_id)::int AS phones, min(c.obtained_at) AS "from", max(c.obtained_at) AS "until"
     FROM recipient r JOIN consent_record c ON c.id = r.evidence
     LEFT JOIN consent_wording w ON w.version = c.wording_version AND w.language = c.language
     WHERE r.version_id = ${versionId} ${ofPhone(of)}
     GROUP BY 1, 2, 3, 4, 5 ORDER BY 6 DESC, 1, 2, 3`;
-  return rows;
 }
 
 /** The numbers that calls showed, with how many of the calls and texts that left showed each. */
 async function selectSenders(tx: Transaction, of: EvidenceOf): Promise<EvidenceSummary['senders']> {
-  const rows = await many<EvidenceSummary['senders'][number]>(tx)`
+  return many<EvidenceSummary['senders'][number]>(tx)`
     SELECT r.channel, r.sender AS number, count(*)::int FROM attempt r
     WHERE r.campaign_id = ${of.campaignId} AND r.sender IS NOT NULL ${ofPhone(of)}
     GROUP BY 1, 2 ORDER BY 1 DESC, 3 DESC, 2`;
-  return rows;
 }

@@ -16,7 +16,7 @@ type Head = EvidenceSummary['closure'] & {
 };
 
 export async function selectHead(tx: Transaction, campaignId: string): Promise<Head | undefined> {
-  const row = await one<Head>(tx)`
+  return one<Head>(tx)`
     SELECT c.id, c.number, c.state, v.number AS version, v.happening, v.ground, v.purpose, v.delivery,
       v.event_date AS "eventDate", v.rule_set AS "ruleSet", encode(v.fingerprint, 'hex') AS fingerprint,
       c.created_at AS "createdAt", c.started_at AS "startedAt", c.ended_at AS "endedAt", v.id AS "versionId",
@@ -26,7 +26,6 @@ export async function selectHead(tx: Transaction, campaignId: string): Promise<H
     JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     CROSS JOIN district d
     WHERE c.id = ${campaignId}`;
-  return row;
 }
 
 /** Who it was, and what they might do and had learned at that moment. */
@@ -80,7 +79,7 @@ export async function selectListed(
   { phoneId }: EvidenceOf,
 ): Promise<EvidenceSummary['listed']> {
   const ofPhone = phoneId === undefined ? sql`` : sql`AND phone_id = ${phoneId}`;
-  const rows = await many<EvidenceSummary['listed'][number]>(tx)`
+  return many<EvidenceSummary['listed'][number]>(tx)`
     SELECT l.channel, l.included AS "isIncluded", l.rule, coalesce(r.reason, l.rule) AS reason,
       coalesce(r.citation, '') AS citation, l.count
     FROM (
@@ -92,7 +91,6 @@ export async function selectListed(
     JOIN campaign_version v ON v.id = l.version_id
     LEFT JOIN consent_rule r ON r.rule_set = v.rule_set AND r.id = l.rule
     ORDER BY l.count DESC, l.rule, l.channel`;
-  return rows;
 }
 
 export async function countPhones(
@@ -111,13 +109,12 @@ export async function selectOutcomes(
   tx: Transaction,
   { campaignId, phoneId }: EvidenceOf,
 ): Promise<EvidenceSummary['outcomes']> {
-  const rows = await many<EvidenceSummary['outcomes'][number]>(tx)`
+  return many<EvidenceSummary['outcomes'][number]>(tx)`
     SELECT a.channel, a.disposition AS ending, min(r.reason) AS reason, count(*)::int,
       count(a.intent_at) FILTER (WHERE a.state NOT IN ('planned', 'claimed', 'suppressed', 'rejected'))::int AS made
     FROM attempt a LEFT JOIN consent_rule r ON r.rule_set = a.rule_set AND r.id = a.disposition
     WHERE a.campaign_id = ${campaignId} ${phoneId === undefined ? sql`` : sql`AND a.phone_id = ${phoneId}`}
     GROUP BY 1, 2 ORDER BY 4 DESC, 2, 1`;
-  return rows;
 }
 
 export async function countConfirmed(
@@ -137,26 +134,24 @@ export async function selectTries(
   { campaignId, phoneId }: EvidenceOf,
 ): Promise<EvidenceSummary['tries']> {
   if (phoneId === undefined) return [];
-  const rows = await many<EvidenceSummary['tries'][number]>(tx)`
+  return many<EvidenceSummary['tries'][number]>(tx)`
     SELECT a.channel, a.try_number AS "tryNumber", coalesce(a.intent_at, a.ended_at) AS at, a.disposition AS ending,
       r.reason
     FROM attempt a LEFT JOIN consent_rule r ON r.rule_set = a.rule_set AND r.id = a.disposition
     WHERE a.campaign_id = ${campaignId} AND a.phone_id = ${phoneId}
     ORDER BY a.channel DESC, a.try_number`;
-  return rows;
 }
 
 export async function selectOptOuts(
   tx: Transaction,
   of: EvidenceOf,
 ): Promise<EvidenceSummary['optOuts']> {
-  const rows = await many<EvidenceSummary['optOuts'][number]>(tx)`
+  return many<EvidenceSummary['optOuts'][number]>(tx)`
     SELECT means, scope, count(*)::int, count(DISTINCT phone_id)::int AS phones FROM revocation r
     WHERE id IN ${optOutsOf(of.campaignId)}
       AND NOT EXISTS (SELECT FROM revocation back WHERE back.retracts = r.id)
       ${of.phoneId === undefined ? sql`` : sql`AND phone_id = ${of.phoneId}`}
     GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2`;
-  return rows;
 }
 
 export async function selectLog(tx: Transaction, of: EvidenceOf): Promise<SummaryLog | undefined> {
