@@ -88,9 +88,10 @@ export async function draftWithin(tx: Transaction, request: DraftRequest): Promi
   });
   await deleteSavedForm(tx, request);
   if (number > 1) await setState(tx, campaignId, { state: 'draft', version: number });
+  const held = await selectHeld(tx, { table: 'campaign_version', id: versionId });
   await note(tx, by(operator.id), 'campaign-drafted', on('campaign', campaignId), {
     ...factsOf(asked),
-    ...(await selectHeld(tx, { table: 'campaign_version', id: versionId })),
+    ...held,
     closure: await selectClosureNumber(tx, campaignId),
     version: number,
     corrects: corrected?.id,
