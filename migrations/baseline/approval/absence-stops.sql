@@ -2,14 +2,13 @@
 CREATE FUNCTION is_like(version campaign_version, standing campaign_version) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT version.school_ids <@ standing.school_ids
-    AND (version.happening, version.purpose, version.ground, version.delivery, version.machines, version.asks_to_confirm,
-      version.stops_at_one, version.tells) = (standing.happening, standing.purpose, standing.ground, standing.delivery, standing.machines,
-      standing.asks_to_confirm, standing.stops_at_one, standing.tells)
+    AND terms_of(version) - own.terms = terms_of(standing) - own.terms
     AND (SELECT bool_and(version.sealed_content -> same.field IS NOT DISTINCT FROM standing.sealed_content -> same.field)
-      FROM unnest('{texts,staffTexts,recordings,registeredName,callbackNumber,consentPolicy}'::text[]) AS same (field))
+      FROM unnest('{texts,recordings,registeredName,callbackNumber,consentPolicy}'::text[]) AS same (field))
     AND version.sealed_content #> '{fields,texts}' IS NOT DISTINCT FROM standing.sealed_content #> '{fields,texts}'
     -- E-mail that the district turned on since is another thing than people approved.
     AND (standing.sealed_content ? 'letters' OR NOT version.sealed_content ? 'letters')
+  FROM (SELECT '{schools,groups,eventDate,approvalsNeeded,stands}'::text[] AS terms) AS own
 $$;
 
 -- By its form, a notice is the one that a weekly one is sent as on that day: there is no second.

@@ -25,30 +25,33 @@ END $$;
 CREATE TRIGGER campaign_version_sealed BEFORE INSERT OR UPDATE ON campaign_version
   FOR EACH ROW WHEN (NEW.fingerprint IS NOT NULL) EXECUTE FUNCTION write_sealed_text();
 
+-- What a version says that an approval covers, as the sealed content has it; null where that doesn't say it. Times and the minutes of
+-- contacts are compared beside it (seal_holds).
+CREATE FUNCTION terms_of(version campaign_version) RETURNS jsonb LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT jsonb_build_object('happening', version.happening, 'ground', version.ground, 'purpose', version.purpose,
+    'emergencyFact', version.emergency_fact, 'tells', nullif(version.tells, 'families'), 'staffTexts', version.staff_texts,
+    'schools', version.school_ids, 'groups', version.group_ids, 'eventDate', version.event_date,
+    'dismissalTime', version.dismissal_time, 'delivery', version.delivery, 'machines', version.machines,
+    'asksToConfirm', nullif(version.asks_to_confirm, false), 'asksIfSafe', nullif(asks_if_safe(version), false),
+    'stopsAtOne', nullif(version.stops_at_one, false), 'approvalsNeeded', version.approvals_needed,
+    'stands', CASE WHEN num_nulls(version.stands_until, version.stands_from, version.stands_to, version.most_students) < 4
+      THEN jsonb_strip_nulls(jsonb_build_object('until', version.stands_until, 'from', to_char(version.stands_from, 'HH24:MI'),
+        'to', to_char(version.stands_to, 'HH24:MI'), 'most', version.most_students)) END)
+$$;
+
 -- Whether the content is what the fingerprint was taken over, and the columns that dialing goes by say the same.
 -- Nothing is read but what has the right digest, so content of any shape is a no and never an error.
 CREATE FUNCTION seal_holds(version campaign_version) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE WHEN version.fingerprint = sha256(convert_to(version.sealed_text, 'UTF8')) THEN coalesce((
-      SELECT version.sealed_content = version.sealed_text::jsonb
-        AND version.purpose = sealed.purpose AND version.delivery = sealed.delivery
-        AND version.machines = coalesce(sealed.machines, 'leave')
-        AND version.asks_to_confirm = coalesce(sealed."asksToConfirm", false)
-        AND version.stops_at_one = coalesce(sealed."stopsAtOne", false)
-        AND version.tells = coalesce(sealed.tells, 'families')
-        AND version.contacts_after IS NOT DISTINCT FROM (sealed.contacts ->> 'after')::int
-        AND version.staff_texts IS NOT DISTINCT FROM sealed."staffTexts"
-        AND asks_if_safe(version) = coalesce(sealed."asksIfSafe", false)
-        AND version.emergency_fact IS NOT DISTINCT FROM sealed."emergencyFact"
-        AND version.stop_trying_at = sealed."stopTryingAt" AND version.approvals_needed = sealed."approvalsNeeded"
-        AND version.school_ids <@ sealed.schools AND version.school_ids @> sealed.schools
-        AND version.group_ids IS NOT DISTINCT FROM sealed.groups
-        AND (version.stands_until, version.stands_from, version.stands_to, version.most_students)
-          IS NOT DISTINCT FROM ((sealed.stands ->> 'until')::date, (sealed.stands ->> 'from')::time, (sealed.stands ->> 'to')::time,
-            (sealed.stands ->> 'most')::int)
-      FROM jsonb_to_record(version.sealed_text::jsonb) AS sealed (purpose text, delivery text, machines text,
-        "asksToConfirm" boolean, "asksIfSafe" boolean, "staffTexts" jsonb, "stopsAtOne" boolean, "emergencyFact" text, tells text, "stopTryingAt" timestamptz, "approvalsNeeded" int, schools uuid[],
-        groups uuid[], stands jsonb, contacts jsonb)), false)
+      SELECT version.sealed_content = sealed.content
+        AND (SELECT bool_and(nullif(term.value, 'null') IS NOT DISTINCT FROM sealed.content -> term.name)
+          FROM jsonb_each(terms_of(version)) AS term (name, value))
+        AND version.contacts_after IS NOT DISTINCT FROM (sealed.content #>> '{contacts,after}')::int
+        AND version.start_at IS NOT DISTINCT FROM (sealed.content ->> 'startAt')::timestamptz
+        AND version.stop_trying_at = (sealed.content ->> 'stopTryingAt')::timestamptz
+      FROM (SELECT version.sealed_text::jsonb AS content OFFSET 0) AS sealed), false)
     ELSE false END
 $$;
 

@@ -1,6 +1,7 @@
 import { day, time, wallTime } from '#cards/format.ts';
 import { deliveries, machinePolicies, purposes, toldChoices } from '#domain/closure/campaign.ts';
 import type { Change } from '#domain/closure/seal/warning.ts';
+import type { StandingApproval } from '#domain/closure/standing.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
@@ -36,6 +37,8 @@ function changeWords(change: Change, { timeZone }: CampaignView): string {
       return `Emergency contacts: ${contactsAfterWords(change.is)}, was ${contactsAfterWords(change.was)}.`;
     case 'confirm':
       return confirmWords(change.is);
+    case 'stands':
+      return `Approval: ${standsWords(change.is)}, was ${standsWords(change.was)}.`;
     case 'counts':
       return `Phones: ${fromTo(change.phones)}; not contacted: ${fromTo(change.leftOut)}.`;
     default:
@@ -93,6 +96,11 @@ const factWords = (fact: string | null) => (fact === null ? 'none stated' : `“
 const contactsAfterWords = (minutes: number | null) =>
   minutes === null ? 'not called' : `after ${plural(minutes, 'minute')}`;
 
+const standsWords = (stands: StandingApproval | null) =>
+  stands === null
+    ? 'for this one alone'
+    : `until ${day(stands.until)}, from ${wallTime(stands.from)} to ${wallTime(stands.to)}${stands.most === undefined ? '' : `, at most ${plural(stands.most, 'student')} a list`}`;
+
 const confirmWords = (asks: boolean) =>
   `Key 1: ${asks ? 'asks families to confirm, didn’t before' : 'no longer asks families to confirm'}.`;
 
@@ -107,3 +115,27 @@ function parts(lists: { changed?: string[]; added: string[]; removed: string[] }
 
 const fromTo = ([was, is]: readonly [number, number]) =>
   was === is ? count(is) : `${count(is)}, was ${count(was)}`;
+
+/** What each is about, in a list. */
+export const changeNames: Record<Change['kind'], string> = {
+  texts: 'text',
+  'staff-texts': 'the words for staff',
+  recordings: 'recording',
+  groups: 'groups',
+  schools: 'schools',
+  happening: 'what is happening',
+  ground: 'reason',
+  purpose: 'kind',
+  fact: 'the emergency',
+  told: 'who hears it',
+  delivery: 'delivery',
+  machines: 'voicemail',
+  confirm: 'key 1',
+  contacts: 'emergency contacts',
+  stands: 'how long the approval holds',
+  date: 'date',
+  dismissal: 'dismissal time',
+  start: 'start',
+  stop: 'end',
+  counts: 'call list',
+};

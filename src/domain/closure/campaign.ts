@@ -1,4 +1,5 @@
 import type { MachinePolicy } from '#domain/attempt/machine/attempt.ts';
+import type { AskedTerms, Told } from '#domain/closure/terms/terms.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import { type Ground, type Happening, lateStarts } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
@@ -9,9 +10,7 @@ import type { StandingApproval } from './standing.ts';
 export type TextSource = 'written' | 'standard' | 'template' | 'translation';
 
 export type { MachinePolicy } from '#domain/attempt/machine/attempt.ts';
-
-/** Whom of its schools a closure tells. */
-export type Told = 'families' | 'staff' | 'both';
+export type { Told } from '#domain/closure/terms/terms.ts';
 
 export const toldChoices: Record<Told, string> = {
   families: 'Families',
@@ -144,32 +143,14 @@ export type TellsRights = {
 };
 
 /** What an operator asked for, before anything is sealed. */
-export type Draft = {
-  happening: Happening;
-  ground: Ground;
-  purpose: Purpose;
-  /** What endangers health or safety; of an announcement that is an emergency only. */
-  emergencyFact?: string;
+export type Draft = Omit<AskedTerms, 'machines'> & {
+  /** Absent: as usual for the purpose. */
+  machines?: MachinePolicy;
   schoolIds: readonly string[];
   /** Only the families of these groups; the schools are then those of their students. Absent: all of the schools. */
   groupIds?: readonly string[];
-  /** Absent: families. */
-  tells?: Told;
   /** What staff hear in place of the families’ words, by language; only where both are told. Absent: the same. */
   staffTexts?: Readonly<Record<string, string>>;
-  /** ISO 8601 calendar date of the closure. */
-  eventDate: string;
-  /** `HH:MM` in the district's zone, when students leave; of an early dismissal only. */
-  dismissalTime?: string;
-  /** The requester chose that the standard words say that everybody is safe. */
-  saysSafe?: true;
-  delivery: Delivery;
-  /** What an answering machine gets. Absent: as usual for the purpose. */
-  machines?: MachinePolicy;
-  /** Calls ask families to press 1 when they heard it. */
-  asksToConfirm?: true;
-  /** After how many minutes the emergency contacts are called of families of whom no person was told. Absent: none are. */
-  contactsAfter?: number;
   /** Absent: as soon as it is approved. */
   startAt?: Temporal.Instant;
   stopTryingAt: Temporal.Instant;
@@ -181,8 +162,6 @@ export type Draft = {
   recordings?: Readonly<Record<string, string>>;
   /** Whose words its form began with. Absent: the standard ones. */
   templateVersionId?: string;
-  /** Where children are picked up, as the words say it. */
-  place?: string;
   /** Where each text is from; written by the requester unless it says otherwise. */
   sources?: Readonly<Record<string, TextSource>>;
   /** Of absence calls: its approval also covers later lists like it. */

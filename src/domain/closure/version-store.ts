@@ -1,45 +1,29 @@
 import { sql } from 'kysely';
 import { one } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
+import type { Terms } from '#domain/closure/terms/terms.ts';
+import { termSelections } from '#domain/closure/terms/terms-store.ts';
 import type { ToldGroup } from '#domain/roster/groups/group.ts';
-import type { Delivery } from '#domain/shared/channel.ts';
-import type { Ground, Happening } from '#domain/shared/happening.ts';
-import type { Purpose } from '#domain/shared/purpose.ts';
 import type { UsedTemplate } from '#domain/words/template/template.ts';
-import type { MachinePolicy, RightsAudience, TextSource, Told } from './campaign.ts';
+import type { RightsAudience, TextSource } from './campaign.ts';
 import type { RunsUnder, StandingApproval } from './standing.ts';
 
 /** A version as it was asked for, with its words. */
-export type VersionRow = {
+export type VersionRow = Terms & {
   id: string;
   campaignId: string;
   number: number;
-  happening: Happening;
-  ground: Ground;
-  purpose: Purpose;
-  /** What endangers health or safety, where no kind of closure says it. */
-  emergencyFact: string | null;
   schoolIds: string[];
   /** Names, in order. */
   schools: string[];
   /** Only the families of these; null for all of the schools. */
   groupIds: string[] | null;
-  tells: Told;
   /** What staff hear in place of the families’ words; null: the same. */
   staffTexts: Record<string, string> | null;
   /** The groups that these ids are of, by label; none for schools. */
   groups: ToldGroup[];
-  eventDate: string;
-  dismissalTime: string | null;
-  saysSafe: boolean;
   /** Whose words its form began with; null for the standard ones. */
   template: UsedTemplate | null;
-  place: string | null;
-  delivery: Delivery;
-  machines: MachinePolicy;
-  asksToConfirm: boolean;
-  /** After how many minutes emergency contacts are called; null: none are. */
-  contactsAfter: number | null;
   startAt: Temporal.Instant | null;
   stopTryingAt: Temporal.Instant;
   /** Messages by language, English first. */
@@ -98,23 +82,15 @@ export const versionRows = (db: Db | Transaction) =>
       'v.id',
       'v.campaign_id as campaignId',
       'v.number',
-      'v.happening',
-      'v.ground',
-      'v.purpose',
-      'v.emergency_fact as emergencyFact',
+      ...termSelections,
       'v.school_ids as schoolIds',
       sql<string[]>`ARRAY(
         SELECT s.name FROM school s WHERE s.id = ANY (v.school_ids) ORDER BY s.name)`.as('schools'),
       'v.group_ids as groupIds',
-      'v.tells',
       sql<Record<string, string> | null>`v.staff_texts`.as('staffTexts'),
       sql<ToldGroup[]>`coalesce((
         SELECT json_agg(json_build_object('kind', g.kind, 'label', group_label(g)) ORDER BY group_label(g))
         FROM student_group g WHERE g.id = ANY (v.group_ids)), '[]')`.as('groups'),
-      'v.event_date as eventDate',
-      'v.dismissal_time as dismissalTime',
-      'v.says_safe as saysSafe',
-      'v.place',
       sql<UsedTemplate | null>`(
         SELECT jsonb_build_object('versionId', tv.id, 'number', tv.number, 'texts', tv.texts, 'id', mt.id, 'name', mt.name,
           'school', s.name)
@@ -122,10 +98,6 @@ export const versionRows = (db: Db | Transaction) =>
         LEFT JOIN school s ON s.id = mt.school_id WHERE tv.id = v.template_version_id)`.as(
         'template',
       ),
-      'v.delivery',
-      'v.machines',
-      'v.asks_to_confirm as asksToConfirm',
-      'v.contacts_after as contactsAfter',
       sql<StandingApproval | null>`CASE WHEN v.stands_until IS NOT NULL THEN jsonb_strip_nulls(jsonb_build_object('until', v.stands_until,
         'from', to_char(v.stands_from, 'HH24:MI'), 'to', to_char(v.stands_to, 'HH24:MI'), 'most', v.most_students)) END`.as(
         'stands',
@@ -162,7 +134,7 @@ export const versionRows = (db: Db | Transaction) =>
       'c.notifies',
       'c.tells_rights as tellsRights',
     ])
-    .$narrowType<{ happening: Happening; ground: Ground; tellsRights: RightsAudience | null }>();
+    .$narrowType<{ tellsRights: RightsAudience | null }>();
 
 export type Approvals = {
   given: number;

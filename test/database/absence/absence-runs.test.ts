@@ -200,12 +200,11 @@ test('an approval whose last day is over in the middle of a run holds it', async
   await behindTriggers(
     database,
     `WITH aged AS (
-       UPDATE campaign_version SET event_date = event_date - 31, stands_until = stands_until - 31,
-         sealed_content = jsonb_set(sealed_content, '{stands,until}', to_jsonb((stands_until - 31)::text)),
-         sealed_text = canonical_json(jsonb_set(sealed_content, '{stands,until}', to_jsonb((stands_until - 31)::text))),
-         fingerprint = sha256(convert_to(canonical_json(jsonb_set(sealed_content, '{stands,until}',
-           to_jsonb((stands_until - 31)::text))), 'UTF8'))
-       WHERE campaign_id = $1 RETURNING id, fingerprint)
+       UPDATE campaign_version v SET event_date = event_date - 31, stands_until = stands_until - 31, sealed_content = was.content,
+         sealed_text = canonical_json(was.content), fingerprint = sha256(convert_to(canonical_json(was.content), 'UTF8'))
+       FROM (SELECT id, jsonb_set(sealed_content || jsonb_build_object('eventDate', event_date - 31), '{stands,until}',
+         to_jsonb((stands_until - 31)::text)) AS content FROM campaign_version) AS was
+       WHERE v.campaign_id = $1 AND was.id = v.id RETURNING v.id, v.fingerprint)
      UPDATE approval a SET fingerprint = aged.fingerprint FROM aged WHERE a.version_id = aged.id`,
     [standing.id],
   );

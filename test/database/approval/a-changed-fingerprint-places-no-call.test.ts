@@ -95,6 +95,9 @@ describe('while it calls', () => {
       'another purpose': `purpose = 'other', ground = 'none'`,
       'another delivery': `delivery = 'text'`,
       'other schools': 'school_ids = school_ids || uuidv7()',
+      'another day': 'event_date = event_date + 1',
+      'another kind of closure': `happening = 'no-heat', ground = 'building', purpose = 'school-mission'`,
+      'an earlier start': `start_at = now() - interval '1 hour'`,
       'a later end': `stop_trying_at = stop_trying_at + interval '1 day'`,
       'another number of approvals': 'approvals_needed = 2',
     };

@@ -215,9 +215,8 @@ export async function testDistrict(given?: TestDatabase): Promise<District> {
     const list = { root: '', count: 0, byRule: [] };
     const { rows } = await pool.query<{ fingerprint: Buffer }>(
       `WITH sealed AS (
-        SELECT v.id, $2::jsonb || jsonb_build_object('purpose', v.purpose, 'delivery', v.delivery, 'machines', v.machines, 'schools', v.school_ids,
-          'asksToConfirm', v.asks_to_confirm, 'asksIfSafe', asks_if_safe(v), 'tells', v.tells,
-          'stopTryingAt', v.stop_trying_at, 'approvalsNeeded', v.approvals_needed, 'ringSeconds', d.ring_seconds,
+        SELECT v.id, $2::jsonb || jsonb_strip_nulls(terms_of(v)) || jsonb_build_object(
+          'stopTryingAt', v.stop_trying_at, 'ringSeconds', d.ring_seconds,
           'registeredName', d.registered_name, 'callbackNumber', d.callback_number, 'consentPolicy', d.consent_policy) AS content
         FROM campaign_version v CROSS JOIN district d WHERE v.id = $1)
       UPDATE campaign_version v SET sealed_content = content, expires_at = now() + interval '1 hour',

@@ -34,7 +34,6 @@ export function aClosure(
     eventDate: '2026-11-27',
     delivery: 'call-then-text',
     machines: 'leave-and-retry',
-    asksToConfirm: false,
     startAt: null,
     stopTryingAt: at('2026-11-27T08:00'),
     timeZone,

@@ -16,6 +16,7 @@ const first: ComparedVersion = {
   stopTryingAt: Temporal.Instant.from('2027-01-12T15:00:00Z'),
   schools: ['Adams', 'Birch'],
   groups: [],
+  stands: null,
   tells: 'families',
   texts: { en: 'Closed.', es: 'Cerrado.' },
   recordings: { en: 'aa', es: 'bb' },
@@ -42,6 +43,7 @@ test('everything that is other is told, each once', () => {
     stopTryingAt: Temporal.Instant.from('2027-01-13T15:00:00Z'),
     schools: ['Birch', 'Cedar'],
     groups: [{ label: 'Bus 12' }],
+    stands: { until: '2027-06-11', from: '07:00', to: '09:00' },
     tells: 'both',
     texts: { en: 'Late.', vi: 'Muộn.' },
     recordings: { en: 'cc', vi: 'dd' },
@@ -64,6 +66,7 @@ test('everything that is other is told, each once', () => {
     { kind: 'date', was: '2027-01-12', is: '2027-01-13' },
     { kind: 'start', was: null, is: '2027-01-13T11:30:00Z' },
     { kind: 'stop', was: '2027-01-12T15:00:00Z', is: '2027-01-13T15:00:00Z' },
+    { kind: 'stands', was: null, is: { until: '2027-06-11', from: '07:00', to: '09:00' } },
     { kind: 'counts', phones: [1140, 900], leftOut: [12, 12] },
   ]);
 });

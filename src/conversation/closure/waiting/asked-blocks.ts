@@ -2,6 +2,7 @@ import { note } from '#cards/blocks.ts';
 import type { Block } from '#cards/card.ts';
 import { clock } from '#cards/format.ts';
 import { absenceWords } from '#cards/words/absence-words.ts';
+import { changeNames } from '#conversation/closure/change-lines.ts';
 import type { Change } from '#domain/closure/seal/warning.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 
@@ -45,25 +46,3 @@ export const ended = (text: string) => (/[.!?…]$/.test(text) ? text : `${text}
 
 const changedWords = (changes: readonly Change[]) =>
   [...new Set(changes.map(({ kind }) => changeNames[kind]))].join(', ');
-
-const changeNames: Record<Change['kind'], string> = {
-  texts: 'text',
-  'staff-texts': 'the words for staff',
-  recordings: 'recording',
-  groups: 'groups',
-  schools: 'schools',
-  happening: 'what is happening',
-  ground: 'reason',
-  purpose: 'kind',
-  fact: 'the emergency',
-  told: 'who hears it',
-  delivery: 'delivery',
-  machines: 'voicemail',
-  confirm: 'key 1',
-  contacts: 'emergency contacts',
-  date: 'date',
-  dismissal: 'dismissal time',
-  start: 'start',
-  stop: 'end',
-  counts: 'call list',
-};

@@ -10,6 +10,7 @@ import {
 } from '#domain/closure/campaign.ts';
 import { lockCampaign, setState } from '#domain/closure/campaign-store.ts';
 import { isUnread } from '#domain/closure/draft/draft-store.ts';
+import { saidTerms } from '#domain/closure/terms/terms.ts';
 import { selectVersion } from '#domain/closure/version-store.ts';
 import { hasFields } from '#domain/language/family-fields.ts';
 import { selectHeld } from '#domain/people/operator/held-store.ts';
@@ -101,18 +102,10 @@ export async function draftWithin(tx: Transaction, request: DraftRequest): Promi
 }
 
 function factsOf(asked: Draft & Required<Pick<Draft, 'machines'>>) {
-  const { happening, purpose, ground, delivery, machines, kept = [], recordings = {} } = asked;
-  const { asksToConfirm, contactsAfter, groupIds, tells = 'families' } = asked;
+  const { groupIds, kept = [], recordings = {} } = asked;
   const recorded = Object.keys(recordings);
   return {
-    happening,
-    purpose,
-    ground,
-    delivery,
-    machines,
-    asksToConfirm,
-    contactsAfter,
-    tells: tells === 'families' ? undefined : tells,
+    ...saidTerms(asked, 'isEntered'),
     groups: groupIds === undefined ? undefined : [...groupIds],
     kept: kept.length === 0 ? undefined : [...kept],
     recorded: recorded.length === 0 ? undefined : recorded,

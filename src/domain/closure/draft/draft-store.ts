@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { many, run } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { Draft, TextSource } from '#domain/closure/campaign.ts';
+import { termColumns } from '#domain/closure/terms/terms.ts';
 
 /** Anyone who wrote the one that is asked for `again` is an author of these words, too. */
 export async function insertEditors(
@@ -32,22 +33,11 @@ export async function insertVersion(
     .values({
       campaign_id: version.campaignId,
       number: version.number,
-      happening: draft.happening,
-      ground: draft.ground,
-      purpose: draft.purpose,
-      school_ids: [...draft.schoolIds],
+      ...termColumns(draft),
+      school_ids: draft.schoolIds.toSorted(),
       group_ids: draft.groupIds?.toSorted() ?? null,
-      tells: draft.tells ?? 'families',
       ...staffColumns(draft),
-      event_date: draft.eventDate,
-      dismissal_time: draft.dismissalTime ?? null,
-      says_safe: draft.saysSafe ?? false,
-      emergency_fact: draft.emergencyFact ?? null,
       template_version_id: draft.templateVersionId ?? null,
-      place: draft.place ?? null,
-      delivery: draft.delivery,
-      machines: draft.machines,
-      ...askedColumns(draft),
       start_at: draft.startAt ?? null,
       stop_trying_at: draft.stopTryingAt,
       submitted_by: version.submittedBy,
@@ -76,11 +66,6 @@ export async function insertVersion(
 
 const staffColumns = ({ staffTexts }: Pick<Draft, 'staffTexts'>) =>
   staffTexts === undefined ? {} : { staff_texts: JSON.stringify(staffTexts) };
-
-const askedColumns = ({ asksToConfirm, contactsAfter }: Draft) => ({
-  asks_to_confirm: asksToConfirm ?? false,
-  contacts_after: contactsAfter ?? null,
-});
 
 const standingColumns = (stands: Draft['stands']) =>
   stands === undefined

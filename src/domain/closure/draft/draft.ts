@@ -12,6 +12,7 @@ import {
   statesFact,
   usualMachines,
 } from '#domain/closure/campaign.ts';
+import { tickedTerms } from '#domain/closure/terms/terms.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import { type Ground, type Happening, happenings } from '#domain/shared/happening.ts';
 import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
@@ -97,8 +98,8 @@ function readWhat(values: Values, context: DraftContext, errors: Record<string, 
   const wrong = wrongGround({ happening, ground, purpose }, context);
   if (wrong !== undefined) errors['ground'] = wrong;
   const machines = readMachines(values['machines'], purpose, errors);
-  const asksToConfirm = values['confirm'] === 'yes';
-  if (asksToConfirm && delivery === 'text')
+  const ticked = tickedTerms(values);
+  if (ticked.asksToConfirm === true && delivery === 'text')
     errors['confirm'] = 'Only a call can ask. Clear this box, or contact families by call.';
   return happening && ground && purpose && delivery && machines
     ? {
@@ -107,7 +108,7 @@ function readWhat(values: Values, context: DraftContext, errors: Record<string, 
         purpose,
         delivery,
         machines,
-        ...(asksToConfirm ? { asksToConfirm } : {}),
+        ...ticked,
       }
     : undefined;
 }

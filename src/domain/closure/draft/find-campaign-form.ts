@@ -1,5 +1,6 @@
 import { type NotNull, sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
+import { termValues } from '#domain/closure/terms/terms.ts';
 import { selectVersion, type VersionRow } from '#domain/closure/version-store.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { staffName } from '#domain/people/operator/staff-name-store.ts';
@@ -42,22 +43,11 @@ function valuesOf(version: VersionRow, timeZone: string): Record<string, string>
   const start = version.startAt === null ? undefined : local(version.startAt);
   const stop = local(version.stopTryingAt);
   return {
-    happening: version.happening,
+    ...termValues(version),
     schools: version.schoolIds.join(','),
     ...(version.groupIds === null ? {} : { who: 'groups', groups: version.groupIds.join(',') }),
-    tells: version.tells,
     ...staffValues(version),
-    dismissalTime: version.dismissalTime ?? '',
-    safe: version.saysSafe ? 'yes' : '',
     words: version.template?.id ?? 'standard',
-    place: version.place ?? '',
-    date: version.eventDate,
-    ground: version.ground,
-    fact: version.emergencyFact ?? '',
-    purpose: version.purpose,
-    delivery: version.delivery,
-    machines: version.machines,
-    ...askedValues(version),
     startDate: start?.toPlainDate().toString() ?? '',
     startTime: start?.toPlainTime().toString({ smallestUnit: 'minute' }) ?? '',
     ...weeklyOf(version),
@@ -65,11 +55,6 @@ function valuesOf(version: VersionRow, timeZone: string): Record<string, string>
     stopTime: stop.toPlainTime().toString({ smallestUnit: 'minute' }),
   };
 }
-
-const askedValues = ({ asksToConfirm, contactsAfter }: VersionRow) => ({
-  confirm: asksToConfirm ? 'yes' : '',
-  ...(contactsAfter === null ? {} : { contacts: String(contactsAfter) }),
-});
 
 const weeklyOf = ({ happening, stands }: VersionRow): Record<string, string> =>
   stands === null || happening !== 'other' ? {} : { repeat: 'weekly', until: stands.until };

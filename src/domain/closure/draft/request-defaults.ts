@@ -5,6 +5,7 @@ import {
   ofSchoolDays,
   statesFact,
 } from '#domain/closure/campaign.ts';
+import { optionFieldsOfTerms } from '#domain/closure/terms/terms.ts';
 import { keepsCallingHours, nextHours } from '#domain/language/calling-hours/calling-hours.ts';
 import { type Ground, type Happening, happenings, lateStarts } from '#domain/shared/happening.ts';
 import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
@@ -36,13 +37,8 @@ const eveningEnds = Temporal.PlainTime.from('21:00');
 
 /** What more than what, where and when a form may say; what is not said is as usual. */
 export const optionNames = [
-  'tells',
+  ...optionFieldsOfTerms,
   'staffWords',
-  'purpose',
-  'delivery',
-  'machines',
-  'confirm',
-  'contacts',
   'startDate',
   'startTime',
   'repeat',

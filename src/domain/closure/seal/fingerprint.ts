@@ -1,10 +1,9 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { Told } from '#domain/closure/campaign.ts';
 import type { StandingApproval } from '#domain/closure/standing.ts';
+import type { SealedTerms } from '#domain/closure/terms/terms.ts';
 import type { SealedScript } from '#domain/language/message/sealed-script.ts';
 import type { Channel } from '#domain/shared/channel.ts';
-import type { Purpose } from '#domain/shared/purpose.ts';
 
 /** How many phones a rule let in or kept out, by channel. */
 export type RuleCount = { channel: Channel; rule: string; count: number };
@@ -13,7 +12,7 @@ export type RuleCount = { channel: Channel; rule: string; count: number };
 export type GroupMembers = { names: string[]; students: number; digest: string };
 
 /** Everything that will happen, as the approver sees it and as the worker will do it. */
-export type SealedContent = {
+export type SealedContent = SealedTerms & {
   campaign: string;
   version: number;
   /** The campaign whose reached phones the list was taken from; the lists themselves are sealed below. */
@@ -22,17 +21,10 @@ export type SealedContent = {
   notifies?: string;
   /** Whom it tells of their rights. */
   tellsRights?: string;
-  happening: string;
-  ground: string;
-  purpose: Purpose;
-  /** What makes an announcement an emergency. */
-  emergencyFact?: string;
   schools: string[];
   /** Only the families of these groups, by id; and who their students were. Absent where all of the schools are told. */
   groups?: string[];
   groupMembers?: GroupMembers;
-  /** Absent where it tells families alone. */
-  tells?: Exclude<Told, 'families'>;
   /** What staff hear in place of the families’ words; after those, where a phone is a family’s, too. Absent: the same. */
   staffTexts?: Record<string, string>;
   /**
@@ -42,14 +34,6 @@ export type SealedContent = {
   contacts?: { after?: number; phones: number };
   /** Of absence calls: its approval also covers later lists like it. */
   stands?: StandingApproval;
-  eventDate: string;
-  /** When students leave. */
-  dismissalTime?: string;
-  delivery: string;
-  /** What an answering machine gets. */
-  machines: string;
-  /** Calls ask to press 1. */
-  asksToConfirm?: true;
   /** Phones of staff are asked for key 8 or the reply SAFE. */
   asksIfSafe?: true;
   /** Calls to a household stop once one of its guardians was told. Absent where all of its phones ring. */

@@ -1,5 +1,6 @@
 import type { Transaction } from '#database/transaction.ts';
 import { asksIfSafe, mayTellContacts } from '#domain/closure/campaign.ts';
+import { saidTerms } from '#domain/closure/terms/terms.ts';
 import type { VersionRow } from '#domain/closure/version-store.ts';
 import type { Terms } from '#domain/consent/rules/rule-store.ts';
 import { type District, doesStopAtOne } from '#domain/district/find-district.ts';
@@ -37,19 +38,12 @@ export async function sealedContent(
     ...(version.corrects === null ? {} : { corrects: version.corrects }),
     ...(version.notifies === null ? {} : { notifies: version.notifies }),
     ...(version.tellsRights === null ? {} : { tellsRights: version.tellsRights }),
-    happening: version.happening,
-    ground: version.ground,
-    purpose: version.purpose,
-    ...(version.emergencyFact === null ? {} : { emergencyFact: version.emergencyFact }),
+    ...saidTerms(version, 'isSealed'),
     schools: version.schoolIds.toSorted(),
     ...(await sealedGroups(tx, version)),
-    ...toldStaff(version),
+    ...(version.staffTexts === null ? {} : { staffTexts: version.staffTexts }),
     ...(mayTellContacts(version) ? await sealedContacts(tx, version) : {}),
-    eventDate: version.eventDate,
-    ...(version.dismissalTime === null ? {} : { dismissalTime: version.dismissalTime }),
-    delivery: version.delivery,
-    machines: version.machines,
-    ...asked(version),
+    ...(asksIfSafe(version) ? { asksIfSafe: true } : {}),
     ...(doesStopAtOne(version, district) ? { stopsAtOne: true } : {}),
     startAt: version.startAt?.toString() ?? null,
     stopTryingAt: version.stopTryingAt.toString(),
@@ -96,15 +90,3 @@ export async function sealedContent(
     expiresAt: sealed.expiresAt.toString(),
   };
 }
-
-/** Whether staff are told, and in which words of their own. */
-const toldStaff = (version: VersionRow): Pick<SealedContent, 'tells' | 'staffTexts'> => ({
-  ...(version.tells === 'families' ? {} : { tells: version.tells }),
-  ...(version.staffTexts === null ? {} : { staffTexts: version.staffTexts }),
-});
-
-/** What calls ask for. */
-const asked = (version: VersionRow): Pick<SealedContent, 'asksToConfirm' | 'asksIfSafe'> => ({
-  ...(version.asksToConfirm ? { asksToConfirm: true } : {}),
-  ...(asksIfSafe(version) ? { asksIfSafe: true } : {}),
-});

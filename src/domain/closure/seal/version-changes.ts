@@ -1,28 +1,18 @@
-import type { MachinePolicy, Told } from '#domain/closure/campaign.ts';
-import type { Delivery } from '#domain/shared/channel.ts';
-import type { Ground, Happening } from '#domain/shared/happening.ts';
-import type { Purpose } from '#domain/shared/purpose.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { StandingApproval } from '#domain/closure/standing.ts';
+import { type ChangingTerms, changedTerms } from '#domain/closure/terms/terms.ts';
 import type { Change } from './warning.ts';
 
 /** What two versions of a campaign are compared by. */
-export type ComparedVersion = {
-  happening: Happening;
-  ground: Ground;
-  purpose: Purpose;
-  emergencyFact: string | null;
-  delivery: Delivery;
-  machines: MachinePolicy;
-  asksToConfirm: boolean;
-  contactsAfter: number | null;
-  eventDate: string;
-  dismissalTime: string | null;
+export type ComparedVersion = ChangingTerms & {
   startAt: Temporal.Instant | null;
   stopTryingAt: Temporal.Instant;
   /** Names. */
   schools: readonly string[];
   /** Whose families alone it tells. */
   groups: readonly { label: string }[];
-  tells: Told;
+  /** It goes on under this approval, such as each week until a day. */
+  stands: StandingApproval | null;
   texts: Readonly<Record<string, string>>;
   /** What staff hear in place of them. */
   staffTexts?: Readonly<Record<string, string>> | null;
@@ -34,18 +24,7 @@ export type ComparedVersion = {
 
 /** Everything that is other than before, in the order of the card. */
 export function compareVersions(was: ComparedVersion, is: ComparedVersion): Change[] {
-  const changes: Change[] = [
-    { kind: 'happening', was: was.happening, is: is.happening },
-    { kind: 'ground', was: was.ground, is: is.ground },
-    { kind: 'purpose', was: was.purpose, is: is.purpose },
-    { kind: 'fact', was: was.emergencyFact, is: is.emergencyFact },
-    { kind: 'told', was: was.tells, is: is.tells },
-    { kind: 'delivery', was: was.delivery, is: is.delivery },
-    { kind: 'machines', was: was.machines, is: is.machines },
-    { kind: 'confirm', was: was.asksToConfirm, is: is.asksToConfirm },
-    { kind: 'contacts', was: was.contactsAfter, is: is.contactsAfter },
-    { kind: 'date', was: was.eventDate, is: is.eventDate },
-    { kind: 'dismissal', was: was.dismissalTime, is: is.dismissalTime },
+  const times: Change[] = [
     { kind: 'start', was: was.startAt?.toString() ?? null, is: is.startAt?.toString() ?? null },
     { kind: 'stop', was: was.stopTryingAt.toString(), is: is.stopTryingAt.toString() },
   ];
@@ -55,7 +34,9 @@ export function compareVersions(was: ComparedVersion, is: ComparedVersion): Chan
     ...compareByLanguage('recordings', was.recordings, is.recordings),
     ...compareNames('schools', was.schools, is.schools),
     ...compareNames('groups', labelsOf(was), labelsOf(is)),
-    ...changes.filter((change) => !('was' in change) || change.was !== change.is),
+    ...changedTerms(was, is),
+    ...times.filter((change) => !('was' in change) || change.was !== change.is),
+    ...compareStanding(was.stands, is.stands),
     ...compareCounts(was.counts, is.counts),
   ];
 }
@@ -71,6 +52,9 @@ function compareByLanguage(
   const isSame = changed.length + added.length + removed.length === 0;
   return isSame ? [] : [{ kind, changed, added, removed }];
 }
+
+const compareStanding = (was: StandingApproval | null, is: StandingApproval | null): Change[] =>
+  isDeepStrictEqual(was, is) ? [] : [{ kind: 'stands', was, is }];
 
 const labelsOf = ({ groups }: ComparedVersion) => groups.map(({ label }) => label);
 

@@ -1,10 +1,9 @@
 import type { AbsenceStop, WeeklyStop } from '#domain/closure/absence/absence-stop.ts';
-import type { MachinePolicy, Told } from '#domain/closure/campaign.ts';
 import type { Contradiction } from '#domain/closure/contradiction/contradictions.ts';
+import type { StandingApproval } from '#domain/closure/standing.ts';
+import type { TermChange } from '#domain/closure/terms/terms.ts';
 import type { LanguageDoubt } from '#domain/closure/translation/language-doubts.ts';
-import type { Delivery } from '#domain/shared/channel.ts';
-import type { Ground, Happening } from '#domain/shared/happening.ts';
-import type { Purpose } from '#domain/shared/purpose.ts';
+import type { Happening } from '#domain/shared/happening.ts';
 
 /** Something about a sealed version that an approver should stop at. Counts and codes only, nobody's name or number. */
 export type Warning =
@@ -58,21 +57,9 @@ export type Change =
   | { kind: 'recordings'; changed: string[]; added: string[]; removed: string[] }
   /** Names of schools; labels of groups. */
   | { kind: 'schools' | 'groups'; added: string[]; removed: string[] }
-  | { kind: 'happening'; was: Happening; is: Happening }
-  | { kind: 'ground'; was: Ground; is: Ground }
-  | { kind: 'purpose'; was: Purpose; is: Purpose }
-  /** What makes an announcement an emergency; null where it is none. */
-  | { kind: 'fact'; was: string | null; is: string | null }
-  | { kind: 'told'; was: Told; is: Told }
-  | { kind: 'delivery'; was: Delivery; is: Delivery }
-  | { kind: 'machines'; was: MachinePolicy; is: MachinePolicy }
-  /** Whether calls ask to press 1. */
-  | { kind: 'confirm'; was: boolean; is: boolean }
-  | { kind: 'contacts'; was: number | null; is: number | null }
-  /** ISO dates. */
-  | { kind: 'date'; was: string; is: string }
-  /** `HH:MM`. */
-  | { kind: 'dismissal'; was: string | null; is: string | null }
+  | TermChange
+  /** Whether, and how long, its approval covers what comes later. */
+  | { kind: 'stands'; was: StandingApproval | null; is: StandingApproval | null }
   /** ISO instants; a start of null is as soon as it is approved. */
   | { kind: 'start'; was: string | null; is: string | null }
   | { kind: 'stop'; was: string; is: string }

@@ -1,25 +1,18 @@
 import type { PaceState } from '#domain/attempt/pace/pressure.ts';
 import type { Comeback } from '#domain/attempt/restore/restore.ts';
-import type {
-  CampaignState,
-  MachinePolicy,
-  RightsAudience,
-  TextSource,
-  Told,
-} from '#domain/closure/campaign.ts';
+import type { CampaignState, RightsAudience, TextSource, Told } from '#domain/closure/campaign.ts';
 import type { SignInHold } from '#domain/closure/life/record-sign-in-hold.ts';
 import type { Pause } from '#domain/closure/pause/pause.ts';
 import type { VersionWarnings } from '#domain/closure/seal/warning.ts';
 import type { RunsUnder, StandingApproval, WeeklyEnd } from '#domain/closure/standing.ts';
+import type { SaidTerms, Terms } from '#domain/closure/terms/terms.ts';
 import type { MailBlocker } from '#domain/district/mail-server/mail-blocker.ts';
 import type { OpenHours } from '#domain/language/calling-hours/calling-hours.ts';
 import type { HoursFit } from '#domain/language/calling-hours/fit-in-hours.ts';
 import type { TextSegments } from '#domain/language/message/text-segments.ts';
 import type { Absence } from '#domain/people/operator/absence/absence.ts';
-import type { Channel, Delivery } from '#domain/shared/channel.ts';
-import type { Ground, Happening } from '#domain/shared/happening.ts';
+import type { Channel } from '#domain/shared/channel.ts';
 import type { Platform } from '#domain/shared/platform.ts';
-import type { Purpose } from '#domain/shared/purpose.ts';
 import type { UsedTemplate } from '#domain/words/template/template.ts';
 import type { Standing } from '#domain/words/translation/translation.ts';
 import type { OutcomePart } from './outcome-part.ts';
@@ -34,16 +27,11 @@ export type SpokenBy = { language: string; by: string; seconds: number };
 export type SentBack = { by: string; at: Temporal.Instant; reason: string };
 
 /** What is said, by whom it was written, and who is on its list. */
-export type ListPart = {
+export type ListPart = SaidTerms<Exclude<keyof Terms, 'tells'>> & {
   id: string;
   number: number;
   state: CampaignState;
   version: number;
-  happening: Happening;
-  ground: Ground;
-  purpose: Purpose;
-  /** What endangers health or safety, where no kind of closure says it. */
-  emergencyFact?: string;
   /** Names, in order. */
   schools: string[];
   /** How many schools the district has. */
@@ -55,14 +43,6 @@ export type ListPart = {
   stands?: StandingApproval;
   /** Of a list that runs under an earlier approval: the closure that has it, who gave it, and its last day. */
   runsUnder?: RunsUnder;
-  /** ISO 8601 calendar date. */
-  eventDate: string;
-  /** `HH:MM`, when students leave. */
-  dismissalTime?: string;
-  delivery: Delivery;
-  machines: MachinePolicy;
-  /** Calls ask to press 1. */
-  asksToConfirm: boolean;
   /**
    * Emergency contacts are called after so many minutes, where their family wasn’t reached. Without minutes: a correction for those
    * who heard what it corrects. Present once the list is sealed.

@@ -3,6 +3,7 @@ import { type Found, rowsOf } from '#database/together.ts';
 import { textsFirst } from '#domain/attempt/machine/attempt.ts';
 import { conflictsOf, warningsNow } from '#domain/closure/seal/find-conflicts.ts';
 import { type RuleCount, type SealedContent, shortCode } from '#domain/closure/seal/fingerprint.ts';
+import { saidTerms } from '#domain/closure/terms/terms.ts';
 import { keepsCallingHours } from '#domain/language/calling-hours/calling-hours.ts';
 import { fitInHours, type HoursFit } from '#domain/language/calling-hours/fit-in-hours.ts';
 import { byName, staffName } from '#domain/people/operator/staff-name-store.ts';
@@ -68,21 +69,13 @@ export function listPart(head: CampaignHead, found: ListFound): ListPart {
     number: head.campaignNumber,
     state: head.state,
     version: head.number,
-    happening: head.happening,
-    ground: head.ground,
-    purpose: head.purpose,
-    ...(head.emergencyFact === null ? {} : { emergencyFact: head.emergencyFact }),
+    ...saidTerms(head),
+    tells: head.tells,
     schools: head.schools,
     schoolsInDistrict: head.schoolsInDistrict,
     ...toldGroups(head),
-    tells: head.tells,
     ...(head.stands === null ? {} : { stands: head.stands }),
     ...(head.runsUnder === null ? {} : { runsUnder: head.runsUnder }),
-    eventDate: head.eventDate,
-    ...(head.dismissalTime === null ? {} : { dismissalTime: head.dismissalTime }),
-    delivery: head.delivery,
-    machines: head.machines,
-    asksToConfirm: head.asksToConfirm,
     ...ringsAndAsks(head, found),
     startAt: head.startAt,
     stopTryingAt: head.stopTryingAt,

@@ -3,6 +3,7 @@ import { type Db, transact, violatedRule } from '#database/transaction.ts';
 import type { Draft } from '#domain/closure/campaign.ts';
 import { setStateByWorker } from '#domain/closure/campaign-store.ts';
 import { draftWithin } from '#domain/closure/draft/draft-campaign.ts';
+import { saidTerms } from '#domain/closure/terms/terms.ts';
 import { selectVersion, type VersionRow } from '#domain/closure/version-store.ts';
 import { findOperatorById } from '#domain/people/operator/find-operator.ts';
 
@@ -58,17 +59,11 @@ async function draftDue(db: Db, due: Due): Promise<void> {
 
 /** Recordings are left out: they are kept for less long, and who hears other words than were approved is asked about again. */
 const draftOf = (first: VersionRow, { day, stopAt }: Due): Draft => ({
-  happening: first.happening,
-  ground: first.ground,
-  purpose: first.purpose,
+  ...saidTerms(first, 'isWeekly'),
   schoolIds: first.schoolIds,
   ...(first.groupIds === null ? {} : { groupIds: first.groupIds }),
-  tells: first.tells,
   ...(first.staffTexts === null ? {} : { staffTexts: first.staffTexts }),
   eventDate: day,
-  delivery: first.delivery,
-  machines: first.machines,
-  ...(first.asksToConfirm ? { asksToConfirm: true as const } : {}),
   stopTryingAt: stopAt,
   texts: first.texts,
   kept: first.kept,

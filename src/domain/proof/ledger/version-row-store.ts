@@ -34,15 +34,8 @@ function isAsSealed(version: SealedVersion): version is SealedVersion & { conten
   const { text, content, columns, fingerprint, hasEntries } = version;
   if (!hasEntries || canonicalize(content) !== text) return false;
   if (hash('sha256', text, 'hex') !== fingerprint) return false;
-  const sealed = {
-    machines: 'leave',
-    asksToConfirm: false,
-    stopsAtOne: false,
-    tells: 'families',
-    contactsAfter:
-      (content as { contacts?: { after?: number } | null } | null)?.contacts?.after ?? null,
-    ...(content as Content),
-  };
+  const after = (content as { contacts?: { after?: number } | null } | null)?.contacts?.after;
+  const sealed = { contactsAfter: after ?? null, ...(content as Content) };
   return Object.entries(columns).every(([name, value]) =>
     isSame(value, sealed[name as keyof typeof sealed]),
   );
@@ -75,16 +68,8 @@ async function areListsSealed(tx: Transaction, versionId: string, content: Conte
 async function selectSealed(tx: Transaction): Promise<SealedVersion[]> {
   return many<SealedVersion>(tx)`
     SELECT v.id, encode(v.fingerprint, 'hex') AS fingerprint, coalesce(v.sealed_text, '') AS text, v.sealed_content AS content,
-      jsonb_build_object('campaign', v.campaign_id, 'version', v.number, 'happening', v.happening, 'ground', v.ground,
-        'purpose', v.purpose, 'schools', ARRAY(SELECT s FROM unnest(v.school_ids) AS s ORDER BY s), 'groups', v.group_ids, 'tells', v.tells, 'staffTexts', v.staff_texts, 'contactsAfter', v.contacts_after,
-        'eventDate', v.event_date,
-        'delivery', v.delivery, 'machines', v.machines, 'asksToConfirm', v.asks_to_confirm,
-        'stopsAtOne', v.stops_at_one, 'emergencyFact', v.emergency_fact,
-        'dismissalTime', v.dismissal_time, 'ruleSet', v.rule_set, 'approvalsNeeded', v.approvals_needed,
-        'stands', CASE WHEN num_nulls(v.stands_until, v.stands_from, v.stands_to, v.most_students) < 4 THEN jsonb_strip_nulls(jsonb_build_object(
-          'until', v.stands_until, 'from', to_char(v.stands_from, 'HH24:MI'), 'to', to_char(v.stands_to, 'HH24:MI'),
-          'most', v.most_students)) END,
-        'stopTryingAt', v.stop_trying_at, 'startAt', v.start_at, 'expiresAt', v.expires_at) AS columns,
+      terms_of(v) || jsonb_build_object('campaign', v.campaign_id, 'version', v.number, 'contactsAfter', v.contacts_after,
+        'ruleSet', v.rule_set, 'startAt', v.start_at, 'stopTryingAt', v.stop_trying_at, 'expiresAt', v.expires_at) AS columns,
       EXISTS (SELECT FROM audit_entry e
         WHERE e.subject_kind = 'campaign' AND e.subject_id = v.campaign_id::text
           AND e.act IN ('campaign-submitted', 'campaign-found-empty', 'campaign-found-no-number')
