@@ -113,7 +113,7 @@ test.each([
   const campaign = await dialed(silent(40, 30, 20, 10, 5));
   await district.owner.pool.query(
     `INSERT INTO database_restore (moment, noticed_by, noticed_at, asked_at, settled_at)
-     VALUES (now() - $1 * interval '1 second', 'timeline', now() - $2 * interval '1 second', now(), now())`,
+     VALUES (now() - $1 * interval '1 second', 'timeline', now() - $2 * interval '1 second', now() - $2 * interval '1 second', now())`,
     [momentAgo, noticedAgo],
   );
 
