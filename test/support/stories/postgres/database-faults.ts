@@ -261,7 +261,7 @@ function moreDatabaseFaults(): void {
     async (part, words) => {
       await using rig = await dialRig();
       await rig.district.startCampaign({ phones: await rig.district.addPhones(1) });
-      if (part === 'lane') {
+      if (part === 'job') {
         await rig.district.owner.pool.query(`
         CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN RAISE EXCEPTION 'of this test' USING ERRCODE = '53400'; END $$;
