@@ -417,6 +417,17 @@ export interface Checkup {
   week: string;
 }
 
+export interface ClosureReply {
+  attempt_id: string;
+  campaign_id: string;
+  carrier_id: string;
+  guardian_id: string | null;
+  kind: "confirmed" | "safe";
+  means: "key" | "call-back" | "text";
+  phone_id: string;
+  said_at: Generated<Timestamp>;
+}
+
 export interface ClosureTrace {
   at: Generated<Timestamp>;
   campaign_id: string;
@@ -1047,15 +1058,6 @@ export interface MailServer {
   seen_at: Generated<Timestamp>;
 }
 
-export interface MessageConfirmed {
-  attempt_id: string;
-  by_call_back: boolean;
-  campaign_id: string;
-  carrier_id: string;
-  confirmed_at: Generated<Timestamp>;
-  phone_id: string;
-}
-
 export interface MessageRecording {
   language: string;
   recording_id: string;
@@ -1641,16 +1643,6 @@ export interface StaffPhone {
   school_zone: string | null;
 }
 
-export interface StaffSafe {
-  attempt_id: string;
-  campaign_id: string;
-  carrier_id: string;
-  guardian_id: string | null;
-  means: "key" | "text";
-  phone_id: string;
-  said_at: Generated<Timestamp>;
-}
-
 export interface StandingEnd {
   ended_at: Generated<Timestamp>;
   ended_by: string;
@@ -1834,6 +1826,7 @@ export interface DB {
   checkpoint_mail: CheckpointMail;
   checkpoint_post: CheckpointPost;
   checkup: Checkup;
+  closure_reply: ClosureReply;
   closure_trace: ClosureTrace;
   consent_fact: ConsentFact;
   consent_record: ConsentRecord;
@@ -1899,7 +1892,6 @@ export interface DB {
   ledger_row: LedgerRow;
   letter: Letter;
   mail_server: MailServer;
-  message_confirmed: MessageConfirmed;
   message_recording: MessageRecording;
   message_template: MessageTemplate;
   message_template_version: MessageTemplateVersion;
@@ -1956,7 +1948,6 @@ export interface DB {
   sign_in_hold: SignInHold;
   staff_audience: StaffAudience;
   staff_phone: StaffPhone;
-  staff_safe: StaffSafe;
   standing_end: StandingEnd;
   standing_run: StandingRun;
   step_up: StepUp;

@@ -2,12 +2,12 @@
 -- family or of the staff, no number of theirs, no reason or reference in somebody's own words, and nothing that opens
 -- a door: no token, no code, no account. It writes nothing. A table that is not named here can't be read.
 GRANT SELECT ON absence, standing_run, access_decision, access_review, audit_checkpoint, audit_cosignature, audit_entry, audit_leaf, audit_log_key, audit_plan, audit_plan_check, audit_run, audit_sealer, audit_tile,
-  breach_clock, call_event, calling_zones, campaign_editor, campaign_milestone, campaign_version, carrier_request, checkpoint_post, checkup, closure_trace, contact_audience, consent_fact, consent_rule, consent_wording, course_need, dial_worker, disclosure, district,
-  email_audience, email_block, emergency_contact, employment, enrollment, excused_absence, exclusion, guardian_phone, import_run, incident_role, incident_task, kysely_migration, late_call, letter, law_check, law_source, ledger_list, mail_server, message_confirmed, message_recording, message_template,
+  breach_clock, call_event, calling_zones, campaign_editor, campaign_milestone, campaign_version, carrier_request, checkpoint_post, checkup, closure_reply, closure_trace, contact_audience, consent_fact, consent_rule, consent_wording, course_need, dial_worker, disclosure, district,
+  email_audience, email_block, emergency_contact, employment, enrollment, excused_absence, exclusion, guardian_phone, import_run, incident_role, incident_task, kysely_migration, late_call, letter, law_check, law_source, ledger_list, mail_server, message_recording, message_template,
   message_template_version, message_text, campaign_notice, notice_delivery, notice_duty, rights_notice,
   number_check, number_check_lease, office_task, office_task_text, office_transfer, pace, phone_audience, phone_gate,
   recipient, recording, recording_heard, recording_play, role_change, role_grant, roster_request, roster_run,
-  rule_set, school, school_holiday, sealing_alarm, sending_number, sign_in_hold, staff_audience, staff_safe, standing_end, orphan_call, text_opening, training_course,
+  rule_set, school, school_holiday, sealing_alarm, sending_number, sign_in_hold, staff_audience, standing_end, orphan_call, text_opening, training_course,
   training_duty, training_record, two_person_change, witness_reading TO bellwether_auditor;
 -- What is kept how long, what was deleted, and who was erased: ids that name nobody.
 GRANT SELECT ON carrier_erasure, erasure, hold, kept_until, purge_run, retention, retention_class TO bellwether_auditor;

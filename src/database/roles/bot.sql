@@ -109,8 +109,7 @@ GRANT INSERT (attempt_id, carrier_id, sequence_number, carrier_status, kind, eve
 GRANT INSERT (carrier_id, attempt_id, phone_id, school_id, outcome, ended_at),
   UPDATE (outcome, ended_at, call_back_at, emergency_line_at)
   ON office_transfer TO bellwether_bot;
-GRANT INSERT (campaign_id, phone_id, attempt_id, carrier_id, by_call_back) ON message_confirmed TO bellwether_bot;
-GRANT INSERT (campaign_id, phone_id, attempt_id, carrier_id, means) ON staff_safe TO bellwether_bot;
+GRANT INSERT (campaign_id, phone_id, kind, attempt_id, means, carrier_id) ON closure_reply TO bellwether_bot;
 GRANT INSERT, UPDATE (fetched_at, text_at) ON recording_play TO bellwether_bot;
 GRANT INSERT (carrier_id, attempt_id), UPDATE (due_at, ended_at) ON orphan_call TO bellwether_bot;
 GRANT INSERT (number) ON sending_number TO bellwether_bot;

@@ -52,7 +52,7 @@ function phonesOf(scope: ReportScope): RawBuilder<unknown> {
       FROM meant m
       JOIN (SELECT version_id, phone_id, min(language) AS language, min(household::text) AS household FROM recipient
         WHERE version_id IN (SELECT version_id FROM meant) GROUP BY 1, 2) r ON r.version_id = m.version_id
-      LEFT JOIN message_confirmed k ON k.campaign_id = m.id AND k.phone_id = r.phone_id
+      LEFT JOIN closure_reply k ON k.campaign_id = m.id AND k.phone_id = r.phone_id AND k.kind = 'confirmed'
       LEFT JOIN tries t ON t.campaign_id = m.id AND t.phone_id = r.phone_id
       WHERE ${isListedAt(sql`r.phone_id`, scope)}
     )`;

@@ -37,7 +37,7 @@ async function answered(request: Omit<CampaignRequest, 'phones'> = {}): Promise<
 const confirmations = async ({ campaign }: PlacedCall) =>
   (
     await district.pool.query(
-      'SELECT attempt_id, carrier_id, by_call_back FROM message_confirmed WHERE campaign_id = $1',
+      "SELECT attempt_id, carrier_id, means = 'call-back' AS by_call_back FROM closure_reply WHERE kind = 'confirmed' AND campaign_id = $1",
       [campaign],
     )
   ).rows;
@@ -180,14 +180,14 @@ describe('the database refuses', () => {
   const insert = ({ attempt, call }: PlacedCall, byCallBack = false) =>
     district.owner.pool
       .query(
-        `INSERT INTO message_confirmed (campaign_id, phone_id, attempt_id, carrier_id, by_call_back)
-         SELECT campaign_id, phone_id, id, $2, $3 FROM attempt WHERE id = $1`,
-        [attempt, call.carrierId, byCallBack],
+        `INSERT INTO closure_reply (campaign_id, phone_id, kind, attempt_id, carrier_id, means)
+         SELECT campaign_id, phone_id, 'confirmed', id, $2, $3 FROM attempt WHERE id = $1`,
+        [attempt, call.carrierId, byCallBack ? 'call-back' : 'key'],
       )
       .then(() => 'inserted', violatedRule);
   const note = ({ attempt }: PlacedCall, by: string) =>
     district.owner.pool.query('UPDATE attempt SET answered_by = $2 WHERE id = $1', [attempt, by]);
-  const byPerson = 'message_confirmed_by_person';
+  const byPerson = 'closure_reply_by_whom_it_asked';
 
   test('one for a closure that does not ask', async () => {
     const placement = await answered({ asksToConfirm: false });
@@ -218,11 +218,8 @@ describe('the database refuses', () => {
     const placement = await answered();
     await press(placement, '1');
 
-    expect(await insert(placement)).toBe('message_confirmed_pkey');
-    for (const change of [
-      'UPDATE message_confirmed SET by_call_back = true',
-      'DELETE FROM message_confirmed',
-    ])
+    expect(await insert(placement)).toBe('closure_reply_pkey');
+    for (const change of ['UPDATE closure_reply SET said_at = now()', 'DELETE FROM closure_reply'])
       await expect(district.owner.pool.query(change)).rejects.toThrow();
   });
 

@@ -36,7 +36,7 @@ const press = async ({ call }: PlacedCall, step = 0) =>
 const answers = async ({ campaign }: { campaign: string }) =>
   (
     await district.pool.query(
-      `SELECT attempt_id AS attempt, carrier_id AS carrier, means, guardian_id IS NULL AS shared FROM staff_safe WHERE campaign_id = $1`,
+      `SELECT attempt_id AS attempt, carrier_id AS carrier, means, guardian_id IS NULL AS shared FROM closure_reply WHERE kind = 'safe' AND campaign_id = $1`,
       [campaign],
     )
   ).rows;
@@ -196,14 +196,14 @@ describe('the database refuses', () => {
   ) =>
     district.owner.pool
       .query(
-        `INSERT INTO staff_safe (campaign_id, phone_id, attempt_id, carrier_id, means)
-         SELECT campaign_id, phone_id, id, $2, $3 FROM attempt WHERE id = $1`,
+        `INSERT INTO closure_reply (campaign_id, phone_id, kind, attempt_id, carrier_id, means)
+         SELECT campaign_id, phone_id, 'safe', id, $2, $3 FROM attempt WHERE id = $1`,
         [attempt, carrier, means],
       )
       .then(() => 'inserted', violatedRule);
   const note = ({ attempt }: PlacedCall, by: string) =>
     district.owner.pool.query('UPDATE attempt SET answered_by = $2 WHERE id = $1', [attempt, by]);
-  const refused = 'staff_safe_by_whom_it_asked';
+  const refused = 'closure_reply_by_whom_it_asked';
   const setForStaff = async ({ id }: Phone, isStaff: boolean) => {
     const { pool } = district.owner;
     await pool.query('ALTER TABLE recipient DISABLE TRIGGER USER');
@@ -264,13 +264,13 @@ describe('the database refuses', () => {
     const placement = await answered();
     await press(placement);
 
-    expect(await insert(placement)).toBe('staff_safe_pkey');
-    for (const change of ['UPDATE staff_safe SET said_at = now()', 'DELETE FROM staff_safe'])
+    expect(await insert(placement)).toBe('closure_reply_pkey');
+    for (const change of ['UPDATE closure_reply SET said_at = now()', 'DELETE FROM closure_reply'])
       await expect(district.owner.pool.query(change)).rejects.toThrow();
     await expect(
       district.pool.query(
-        `INSERT INTO staff_safe (campaign_id, phone_id, attempt_id, carrier_id, means, guardian_id)
-         SELECT campaign_id, phone_id, attempt_id, carrier_id, means, guardian_id FROM staff_safe LIMIT 1`,
+        `INSERT INTO closure_reply (kind, campaign_id, phone_id, attempt_id, carrier_id, means, guardian_id)
+         SELECT kind, campaign_id, phone_id, attempt_id, carrier_id, means, guardian_id FROM closure_reply LIMIT 1`,
       ),
     ).rejects.toThrow('permission denied');
   });

@@ -141,7 +141,7 @@ test('key 1 says what a family hears where it confirms, and confirms nothing', a
     'Thank you. You confirmed that you heard this message.',
     'That was the rehearsal. Nothing was recorded.',
   ]);
-  expect((await owner('SELECT FROM message_confirmed')).rows).toEqual([]);
+  expect((await owner('SELECT FROM closure_reply')).rows).toEqual([]);
 });
 
 test('key 0 says whom families are connected to, and connects no one', async () => {

@@ -113,7 +113,9 @@ describe('the words', () => {
       expect(shown).toContain('Key 6 names 2 children');
       expect(shown).toContain('Key 6 names 1 child');
       expect(shown).toContain('Nobody is named: not everyone who uses this phone holds rights');
-      expect(shown).toMatch(/(?:Ava and Liam was late today\. The office of|Ava y Liam llegó tarde hoy\. La oficina de) \S+/u);
+      expect(shown).toMatch(
+        /(?:Ava and Liam was late today\. The office of|Ava y Liam llegó tarde hoy\. La oficina de) \S+/u,
+      );
       expect(shown).toMatch(/A voicemail, which names nobody/u);
       for (const name of allNames) expect(shown).not.toContain(name);
     },

@@ -81,7 +81,7 @@ test('a family that presses 1 is counted as confirmed, one that presses nothing 
     transcript.some(({ text }) => thanks.includes(text)),
   );
   const confirmed = await rows<{ count: number }>(
-    'SELECT count(*)::int AS count FROM message_confirmed WHERE NOT by_call_back',
+    "SELECT count(*)::int AS count FROM closure_reply WHERE means = 'key'",
   );
   expect(confirmed[0]?.count).toBeGreaterThan(3);
   const called = new Set(calls.map(({ to }) => to));
@@ -103,7 +103,7 @@ atLength(
 
     await until('the thanks', () => call.transcript.some(({ text }) => thanks.includes(text)));
     const [{ byCallBack } = { byCallBack: 0 }] = await rows<{ byCallBack: number }>(
-      'SELECT count(*)::int AS "byCallBack" FROM message_confirmed WHERE by_call_back',
+      `SELECT count(*)::int AS "byCallBack" FROM closure_reply WHERE means = 'call-back'`,
     );
     expect(byCallBack).toBe(1);
   },
@@ -115,7 +115,7 @@ atLength(
     const officer = product.onSlack('compliance');
     await officer.say('audit evidence 1');
     const [{ all } = { all: 0 }] = await rows<{ all: number }>(
-      'SELECT count(*)::int AS all FROM message_confirmed',
+      'SELECT count(*)::int AS all FROM closure_reply',
     );
     await until('the card', () =>
       officer.toldPrivately().some((words) => words.includes(`${all} phones`)),

@@ -41,7 +41,7 @@ const rows = async <T extends object>(text: string, values: unknown[] = []) =>
   (await product.database.owner.pool.query<T>(text, values)).rows;
 const saidSafe = () =>
   rows<{ id: string | null; means: string }>(
-    `SELECT g.sourced_id AS id, s.means FROM staff_safe s LEFT JOIN guardian g ON g.id = s.guardian_id ORDER BY 1, 2`,
+    `SELECT g.sourced_id AS id, s.means FROM closure_reply s LEFT JOIN guardian g ON g.id = s.guardian_id ORDER BY 1, 2`,
   );
 const heardBy = ({ number }: { number: string }) =>
   product.farSide.twilio
@@ -206,7 +206,7 @@ atLength('after the all clear an answer still counts, with its time', async () =
   await until('the answer', async () => (await saidSafe()).some(({ id }) => id === 'T-917'));
   const [late] = await rows<{ isAfter: boolean; number: number }>(
     `SELECT s.said_at > (SELECT max(started_at) FROM campaign) AS "isAfter", c.number
-     FROM staff_safe s JOIN campaign c ON c.id = s.campaign_id ORDER BY s.said_at DESC LIMIT 1`,
+     FROM closure_reply s JOIN campaign c ON c.id = s.campaign_id ORDER BY s.said_at DESC LIMIT 1`,
   );
   expect(late).toEqual({ isAfter: true, number: 1 });
 });

@@ -41,8 +41,10 @@ export const keptOfFamily: Readonly<Record<string, Place>> = {
     why: 'a family is told of a breach by a notice of its own, when counsel has read it',
   },
   letter: ({ emails }) => emails.flatMap(({ letters }) => letters),
-  staff_safe: ({ contacts }) => contacts.filter(({ safeAt }) => safeAt !== null),
-  message_confirmed: ({ contacts }) => contacts.filter(({ confirmedAt }) => confirmedAt !== null),
+  closure_reply: ({ contacts }) =>
+    contacts.flatMap(({ confirmedAt, safeAt }) =>
+      [confirmedAt, safeAt].filter((at) => at !== null),
+    ),
   notice_delivery: ({ notices }) => notices,
   number_check: ({ numberChecks }) => numberChecks,
   number_check_lease: derived,

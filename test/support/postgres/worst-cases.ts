@@ -116,7 +116,7 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
     {
       what: 'calls as the carrier tells them',
       tables:
-        'attempt call_event hand_call hand_call_claim message_confirmed office_transfer orphan_call recording_play sending_number staff_safe carrier_request chat_request',
+        'attempt call_event closure_reply hand_call hand_call_claim office_transfer orphan_call recording_play sending_number carrier_request chat_request',
       alone:
         'ends attempts as if they had been answered; commits to no call; lets a captured request count again',
       person: 'the same',

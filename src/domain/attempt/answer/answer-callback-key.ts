@@ -11,7 +11,7 @@ import type { Key } from '#domain/shared/key.ts';
 import type { PhoneIndexes } from '#vault/vault.ts';
 import { type CallBack, type Caller, isOfficeOffered, readCallBack } from './answer-callback.ts';
 import { hasJustRevoked, selectOfficeOfPhone } from './answer-callback-store.ts';
-import { recordConfirmation } from './record-confirmation.ts';
+import { recordReply } from './record-reply.ts';
 
 export type CallBackKeyAnswer =
   | { kind: 'greet'; callBack: CallBack }
@@ -75,7 +75,7 @@ async function answerCaller(
   }
   if (key !== '1' || message?.asksToConfirm !== true) return undefined;
   const { attemptId } = message;
-  if (isFirst) await recordConfirmation(tx, { attemptId, carrierId, byCallBack: true });
+  if (isFirst) await recordReply(tx, 'confirmed', { attemptId, carrierId, means: 'call-back' });
   return { kind: 'confirmed', language };
 }
 

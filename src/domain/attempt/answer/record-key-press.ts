@@ -16,8 +16,7 @@ import {
   selectOffice,
 } from './answer-store.ts';
 import { type Details, detailsAfter } from './details.ts';
-import { confirmByKey } from './record-confirmation.ts';
-import { saySafeByKey } from './record-safe.ts';
+import { replyByKey } from './record-reply.ts';
 import { type OptedOut, optOut, takeWrongNumber, type WrongNumber } from './record-withdrawal.ts';
 
 export type KeyAnswer =
@@ -206,11 +205,11 @@ async function hearMessageKey(
       );
     }
     case '1':
-      return (await confirmByKey(tx, attempt, press))
+      return (await replyByKey(tx, 'confirmed', attempt, press))
         ? { kind: 'confirmed', language }
         : { kind: 'speak', message, language };
     case '8':
-      return (await saySafeByKey(tx, attempt, press))
+      return (await replyByKey(tx, 'safe', attempt, press))
         ? { kind: 'safe', message, language }
         : { kind: 'speak', message, language };
     case '6':

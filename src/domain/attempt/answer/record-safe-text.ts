@@ -4,7 +4,7 @@ import { hasCarrierStop, lockPhoneByIndex } from '#domain/consent/opt-out/text-s
 import { wordsIn } from '#domain/language/languages.ts';
 import { takeCarrierRequest } from '#domain/shared/carrier/carrier-request-store.ts';
 import type { PhoneIndexes } from '#vault/vault.ts';
-import { recordSafe } from './record-safe.ts';
+import { recordReply } from './record-reply.ts';
 
 export type SafeText =
   /** With what is texted back, once. */
@@ -26,7 +26,11 @@ export async function recordSafeText(
     if (phoneId === undefined || asked === undefined) return { kind: 'not-asked' };
     if (!(await takeCarrierRequest(tx, text.carrierId))) return { kind: 'noted' };
     const { attemptId, language, name } = asked;
-    const isFirst = await recordSafe(tx, { attemptId, carrierId: text.carrierId, means: 'text' });
+    const isFirst = await recordReply(tx, 'safe', {
+      attemptId,
+      carrierId: text.carrierId,
+      means: 'text',
+    });
     // The carrier sends nothing to who has stopped its texts.
     if (!isFirst || (await hasCarrierStop(tx, phoneId))) return { kind: 'noted' };
     return { kind: 'noted', words: wordsIn(language).words.texted.safeNoted({ name }) };

@@ -61,7 +61,7 @@ export async function findAbsenceDay(
       FROM list l CROSS JOIN LATERAL students_of_groups(l.group_ids) AS m (id) JOIN student st ON st.id = m.id
     ), reach AS (
       SELECT s.id, s.student_id,
-        bool_or(EXISTS (SELECT FROM message_confirmed k WHERE k.campaign_id = s.id AND k.phone_id = gp.phone_id)) AS known,
+        bool_or(EXISTS (SELECT FROM closure_reply k WHERE k.campaign_id = s.id AND k.phone_id = gp.phone_id AND k.kind = 'confirmed')) AS known,
         bool_or(EXISTS (SELECT FROM phones_reached(s.id) AS p (id) WHERE p.id = gp.phone_id)) AS told
       FROM student_of s JOIN guardianship gs ON gs.student_id = s.student_id AND gs.active AND gs.may_be_contacted
       JOIN guardian_phone gp ON gp.guardian_id = gs.guardian_id AND gp.active GROUP BY s.id, s.student_id

@@ -26,7 +26,7 @@ export function outcomeQueries(head: CampaignHead) {
     confirmed:
       hasStarted && asksToConfirm
         ? rowOf(sql<{ count: number }>`
-            SELECT count(*)::int AS count FROM message_confirmed WHERE campaign_id = ${campaignId}`)
+            SELECT count(*)::int AS count FROM closure_reply WHERE campaign_id = ${campaignId} AND kind = 'confirmed'`)
         : undefined,
     transfers: hasStarted ? rowOf(transfersOf(campaignId)) : undefined,
     staff: hasStarted && head.tells !== 'families' ? rowOf(staffOf(head)) : undefined,

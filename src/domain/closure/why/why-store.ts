@@ -156,7 +156,7 @@ export async function selectAttempts(
         THEN household_reached_at(a.campaign_id, a.household, a.phone_id) END AS "householdAt",
       (SELECT max((e.event ->> 'named')::int) FROM call_event e
         WHERE e.attempt_id = a.id AND e.kind = 'key' AND e.carrier_status = '6') AS "hasNamed",
-      EXISTS (SELECT FROM message_confirmed k WHERE k.attempt_id = a.id) AS "hasConfirmed"
+      EXISTS (SELECT FROM closure_reply k WHERE k.attempt_id = a.id AND k.kind = 'confirmed') AS "hasConfirmed"
     FROM attempt a
     LEFT JOIN consent_rule r ON r.rule_set = a.rule_set AND r.id = a.rule
     WHERE a.campaign_id = ${of.campaignId} AND a.phone_id = ${of.phoneId}

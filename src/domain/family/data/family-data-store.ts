@@ -163,8 +163,8 @@ export async function selectContacts(tx: Transaction, phoneIds: readonly string[
     SELECT a.phone_id AS number, coalesce(a.intent_at, a.ended_at) AS at, c.number AS closure, v.happening, a.channel, a.disposition AS outcome,
       a.seconds, CASE WHEN a.intent_at IS NOT NULL THEN told_text(v, r) END AS text, EXISTS (SELECT FROM recording_play p
         WHERE p.attempt_id = a.id AND p.fetched_at IS NOT NULL) AS "recordingHeard",
-      (SELECT k.confirmed_at FROM message_confirmed k WHERE k.attempt_id = a.id) AS "confirmedAt",
-      (SELECT s.said_at FROM staff_safe s WHERE s.attempt_id = a.id) AS "safeAt"
+      (SELECT k.said_at FROM closure_reply k WHERE k.attempt_id = a.id AND k.kind = 'confirmed') AS "confirmedAt",
+      (SELECT s.said_at FROM closure_reply s WHERE s.attempt_id = a.id AND s.kind = 'safe') AS "safeAt"
     FROM attempt a JOIN campaign c ON c.id = a.campaign_id JOIN campaign_version v ON v.id = a.version_id
     LEFT JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
     WHERE a.phone_id = ANY (${phoneIds}::uuid[]) AND num_nonnulls(a.intent_at, a.ended_at) > 0 ORDER BY at`;

@@ -164,12 +164,17 @@ function deletedRows(tx: Transaction, of: EvidenceOf): Rows {
 function attemptRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Rows {
   const rows = tx
     .selectFrom('attempt as a')
-    .leftJoin('message_confirmed as m', 'm.attempt_id', 'a.id')
-    .leftJoin('staff_safe as s', 's.attempt_id', 'a.id')
+    .leftJoin('closure_reply as m', (on) =>
+      on.onRef('m.attempt_id', '=', 'a.id').on('m.kind', '=', 'confirmed'),
+    )
+    .leftJoin('closure_reply as s', (on) =>
+      on.onRef('s.attempt_id', '=', 'a.id').on('s.kind', '=', 'safe'),
+    )
     .select(['a.id', 'a.version_id', 'a.phone_id', 'a.channel', 'a.try_number', 'a.state'])
     .select(['a.carrier_id', 'a.rule', 'a.rule_set', 'a.answered_by', 'a.spoken_at'])
     .select(['a.held_back', 'a.seconds', 'a.disposition', 'a.created_at', 'a.intent_at'])
-    .select(['a.ended_at', 'm.confirmed_at', 'm.by_call_back as confirmed_by_call_back'])
+    .select(['a.ended_at', 'm.said_at as confirmed_at'])
+    .select(sql<boolean | null>`m.means = 'call-back'`.as('confirmed_by_call_back'))
     .select(['s.said_at as safe_at', 's.means as safe_by'])
     .where('a.campaign_id', '=', campaignId)
     .where(isPhone('a.phone_id', phoneId))

@@ -123,7 +123,7 @@ export async function countConfirmed(
   { campaignId, phoneId }: EvidenceOf,
 ): Promise<number | null> {
   const row = await one<{ confirmed: number }>(tx)`
-    SELECT (SELECT count(*)::int FROM message_confirmed WHERE campaign_id = ${campaignId}
+    SELECT (SELECT count(*)::int FROM closure_reply WHERE kind = 'confirmed' AND campaign_id = ${campaignId}
       ${phoneId === undefined ? sql`` : sql`AND phone_id = ${phoneId}`}) AS confirmed
     FROM campaign_version WHERE id = ${versionId} AND asks_to_confirm`;
   return row?.confirmed ?? null;
