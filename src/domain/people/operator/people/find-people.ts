@@ -1,7 +1,7 @@
 import { many } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import { findAbsences } from '#domain/people/operator/absence/find-absences.ts';
-import type { Role } from '#domain/people/operator/operator.ts';
+import { type Role, roles } from '#domain/people/operator/operator.ts';
 import type { RoleChangeView } from '#domain/people/operator/role-change/role-change.ts';
 import { selectRoleChanges } from '#domain/people/operator/role-change/role-change-store.ts';
 import { byName, staffName } from '#domain/people/operator/staff-name-store.ts';
@@ -48,7 +48,7 @@ async function selectHeldRoles(db: Db): Promise<HeldRole[]> {
     WHERE g.revoked_at IS NULL
     GROUP BY s.id, s.name, g.role, g.language
     ORDER BY s.name NULLS FIRST, s.id,
-      array_position('{requester,approver,compliance,front-office,administrator,translator}', g.role), g.language`;
+      array_position(${[...roles]}::text[], g.role), g.language`;
   return rows.map((row) => ({
     ...row,
     names: row.names.toSorted((a, b) => a.localeCompare(b)),
