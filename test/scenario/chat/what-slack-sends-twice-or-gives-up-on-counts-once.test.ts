@@ -99,7 +99,8 @@ test('F45 a retry whose first try died with its process is handled', async () =>
   await held.letGo();
   expect(await countOf('campaign')).toBe(before);
 
-  await product.startBotProcess();
+  // The other bot has it.
+  product.farSide.connectBot(product.botUrl);
   const { status } = await retried(1);
 
   expect(status).toBe(200);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Child } from '#sandbox/child-process.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { slackChannel } from '#sandbox/far-side.ts';
@@ -21,19 +21,21 @@ const { slackUserId, teamsUserId } = staff.superintendent;
 const product = setUpProduct({ withoutWorker: true });
 let bot: Child;
 let card: Target;
-beforeEach(async () => {
-  card = await askAnew(product);
+beforeAll(async () => {
   bot = await product.startBotProcess({
     NODE_OPTIONS: `--import=${path.join(import.meta.dirname, '../../support/product/shifted-clock.mjs')}`,
+    // Never five minutes from what a platform signs.
+    CLOCK_SHIFT_MINUTES: '-3',
     CLOCK_JUMP_MINUTES: '2',
   });
+});
+beforeEach(async () => {
+  card = await askAnew(product);
 });
 afterEach(async () => {
   product.farSide.slack.changeChannel(slackChannel, { sharing: 'none' });
   product.farSide.slack.changeUser(slackUserId, { flags: {} });
   product.farSide.teams.changeUser(teamsUserId, { userRole: 'user' });
-  product.farSide.connectBot(product.botUrl);
-  await bot[Symbol.asyncDispose]();
 });
 
 /** As far as the bot can tell by its clock; a press might overtake the signal. */

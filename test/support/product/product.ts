@@ -21,7 +21,7 @@ import { count } from '#test/support/run/counts.ts';
 import { isLong } from '#test/support/run/length.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 import type { Vault } from '#vault/vault.ts';
-import { type Program, startProgram } from './programs.ts';
+import { hearPrograms, type Program, startProgram } from './programs.ts';
 
 /** The whole product, with the far side emulated: real HTTP, real PostgreSQL, the real libraries. */
 export type Product = AsyncDisposable & {
@@ -38,8 +38,12 @@ export type Product = AsyncDisposable & {
   onTeams(who: keyof typeof staff): Person;
   /** The process in which its bot and its dial worker run. */
   pid: number | undefined;
-  /** A dial worker in that process; it stops with the product. */
-  startWorker(): void;
+  /** A bot in that process, where there is none; it stops with the product, or before. */
+  startBot(also?: Record<string, string>): Program;
+  /** A dial worker in that process; it stops with the product, or before. */
+  startWorker(also?: Record<string, string>): Program;
+  /** What the programs in that process have written. */
+  written(): string;
   /** A dial worker as a process of its own, to be killed; of another release, if `programs` says where its `src` is. */
   startWorkerProcess(also?: Record<string, string>, programs?: string): Child;
   /** A bot as a process of its own, to be killed; a second one, unless there is none. the far side speaks to it from now on. */
@@ -121,20 +125,20 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     DATABASE_URL: database.urls.worker,
     AUDIT_LOG_KEY: auditLogKey,
   });
+  const heard = stack.use(hearPrograms());
   const running: Program[] = [];
   stack.defer(async () => {
     await Promise.all(running.map((program) => program.stop()));
   });
-  if (options.withoutBot === undefined) {
-    const bot = startProgram('bot', environment);
-    running.push(bot);
-    await bot.ready;
-  }
-  const startWorker = () => {
-    const worker = startProgram('dial-worker', ofWorker);
-    running.push(worker);
-    return worker;
+  const start = (entry: 'bot' | 'dial-worker', settings: Record<string, string>) => {
+    const program = startProgram(entry, settings);
+    running.push(program);
+    return program;
   };
+  const startBot = (also: Record<string, string> = {}) => start('bot', { ...environment, ...also });
+  if (options.withoutBot === undefined) await startBot().ready;
+  const startWorker = (also: Record<string, string> = {}) =>
+    start('dial-worker', { ...ofWorker, ...also });
   if (options.withoutWorker === undefined) {
     const worker = startWorker();
     // A list that is frozen before its numbers were checked leaves them out.
@@ -160,9 +164,9 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     onSlack: (who) => slackPerson(farSide.slack, member(who)),
     onTeams: (who) => teamsPerson(farSide.teams, member(who)),
     pid: running[0]?.pid,
-    startWorker: () => {
-      startWorker();
-    },
+    startBot,
+    startWorker,
+    written: () => heard.text(),
     startWorkerProcess(also = {}, programs = options.programs) {
       const child = startChild('dial-worker', {
         environment: { ...ofWorker, ...also },

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 /*
@@ -61,14 +62,37 @@ export function startProgram(entry: Entry, environment: Environment): Program {
   };
 }
 
+/** What the programs of that process write from now on. */
+export function hearPrograms(): Disposable & { text(): string } {
+  const { stdout, stderr } = sharedProcess();
+  let text = '';
+  const take = (written: string) => {
+    text += written;
+  };
+  for (const out of [stdout, stderr]) out?.on('data', take);
+  return {
+    text: () => text,
+    [Symbol.dispose]() {
+      for (const out of [stdout, stderr]) out?.off('data', take);
+    },
+  };
+}
+
 function sharedProcess(): ChildProcess {
   if (process_ !== undefined) return process_;
   const { PATH = '', NODE_COMPILE_CACHE } = process.env;
   const child = fork(fileURLToPath(new URL('program-process.ts', import.meta.url)), [], {
     env: { PATH, ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }) },
     execArgv: [],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   child.setMaxListeners(0);
+  for (const out of [child.stdout, child.stderr]) {
+    out?.setEncoding('utf8').resume();
+    if (out instanceof Socket) out.unref();
+  }
+  child.stderr?.pipe(process.stderr, { end: false });
+  if (process.env['LOG_LEVEL'] !== undefined) child.stdout?.pipe(process.stdout, { end: false });
   child.once('exit', () => {
     process_ = undefined;
   });

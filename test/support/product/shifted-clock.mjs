@@ -1,7 +1,7 @@
-// Loaded before a process of ours: a machine whose clock is wrong by so many minutes, or jumps by so many at a signal.
+// Loaded before a process of ours: a machine whose clock is wrong by so many minutes, or jumps by so many at each signal.
 let shift = Number(process.env.CLOCK_SHIFT_MINUTES ?? '0') * 60_000;
 process.on('SIGUSR2', () => {
-  shift = Number(process.env.CLOCK_JUMP_MINUTES ?? '0') * 60_000;
+  shift += Number(process.env.CLOCK_JUMP_MINUTES ?? '0') * 60_000;
   process.send?.('jumped');
 });
 const RealDate = Date;

@@ -27,7 +27,7 @@ const more: readonly More[] = [
         processes: 6,
       },
       'test/scenario/chat/what-slack-sends-twice-or-gives-up-on-counts-once.test.ts': {
-        processes: 2,
+        processes: 1,
       },
       'test/scenario/closure/a-saved-draft-survives-a-restart.test.ts': { processes: 2 },
       'test/scenario/crash/a-bot-killed-at-a-click-loses-and-doubles-nothing.test.ts': {
@@ -39,7 +39,7 @@ const more: readonly More[] = [
         processes: 15,
         calls: 250,
       },
-      'test/scenario/doctor/a-refused-credential-is-said-at-the-start.test.ts': { processes: 10 },
+      'test/scenario/doctor/a-refused-credential-is-said-at-the-start.test.ts': { processes: 2 },
       'test/scenario/doctor/doctor-names-each-planted-fault-and-nothing-else.test.ts': {
         processes: 2,
       },
@@ -51,7 +51,7 @@ const more: readonly More[] = [
       },
       'test/scenario/monitoring/prometheus-sees-how-a-closure-goes.test.ts': { processes: 2 },
       'test/scenario/people/no-name-and-no-number-gets-out-by-any-way.test.ts': { processes: 2 },
-      'test/scenario/people/what-a-platform-said-counts-for-a-minute.test.ts': { processes: 3 },
+      'test/scenario/people/what-a-platform-said-counts-for-a-minute.test.ts': { processes: 1 },
       'test/scenario/setup/an-empty-folder-becomes-a-closure.test.ts': { processes: 5 },
       'test/unit/log/a-full-log-stops-no-program.test.ts': { processes: 2 },
       'test/unit/program/each-program-starts.test.ts': { processes: 9 },
