@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { cellWords } from '#cards/words/cell-words.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
+import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { findReport } from '#domain/report/find-report.ts';
 import { officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
@@ -101,6 +102,7 @@ test('reports count e-mails in rows of their own, and no phone is reached by one
     ['refused', '550 5.1.1', 10],
     ['bounced', '5.1.1', 30],
     ['dropped', 'unsubscribed', 5],
+    ['dropped', 'not-on-roster', 25],
     ['unknown', 'lost', 5],
     ['waiting', null, 20],
   ] as const;
@@ -114,7 +116,13 @@ test('reports count e-mails in rows of their own, and no phone is reached by one
     );
   const report = await read('closures');
   const [line = []] = tableOf(report, 'E-mails, apart from phones');
-  expect(line.slice(1)).toEqual(['85', '15', '10', '30', '5', '5', '20']);
+  expect(line.slice(1)).toEqual(['110', '15', '10', '30', '5', '5', '45']);
+  // As its card counts them.
+  expect((await findCampaign(desk.database.db, campaign))?.letters).toMatchObject({
+    sent: 15,
+    dropped: 30,
+    waiting: 20,
+  });
   const reached = report.headline.find(({ label }) => label === 'Reached');
   expect(reached && cellWords(reached.figure, report.timeZone)).toBe('< 5');
   expect(report.notes.join(' ')).toContain('no phone and no family counts as reached by it');

@@ -75,4 +75,19 @@ export const callFaults: PlantedFault[] = [
          RETURNING campaign_id AS id`,
       ),
   })),
+  {
+    name: 'a call on a Sunday at half past ten',
+    plant: (run) => {
+      const atLocal = `date_trunc('week', intent_at AT TIME ZONE 'America/Chicago' + interval '1 day') + interval '6 days 10 hours 30 minutes'`;
+      const moved = `(${atLocal}) AT TIME ZONE 'America/Chicago'`;
+      return finds(
+        run,
+        'call-outside-hours',
+        'campaign',
+        `UPDATE attempt SET intent_at = ${moved}, ended_at = ${moved} + interval '40 seconds'
+         WHERE id = (SELECT min(id::text)::uuid FROM attempt WHERE campaign_id = ${mission(9, 'campaign_id')})
+         RETURNING campaign_id AS id`,
+      );
+    },
+  },
 ];
