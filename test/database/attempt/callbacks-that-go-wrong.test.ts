@@ -2,13 +2,16 @@ import { pino } from 'pino';
 import { beforeEach, expect, test } from 'vitest';
 import { runUntilIdle } from '#dialer/dial-loop.ts';
 import type { Call } from '#sandbox/twilio/call/call.ts';
+import { setUpDistrict } from '#test/support/attempt/attempt-district.ts';
 import { accountSid, dialRig } from '#test/support/attempt/dial-rig.ts';
 import { hold, waitsForLock } from '#test/support/attempt/hold.ts';
-import { setUpEach } from '#test/support/set-up.ts';
+import { renew, setUpEach } from '#test/support/set-up.ts';
 
 const logged: string[] = [];
+const district = setUpDistrict();
 const rig = setUpEach(() =>
   dialRig({
+    on: district,
     logger: pino({ level: 'debug' }, { write: (line: string) => logged.push(line) }),
   }),
 );
@@ -101,6 +104,8 @@ test('F18 four events in any order and any one of them lost: the same end', asyn
 });
 
 test('F18 of fifty calls no event came at all: each is asked after, and what the carrier says is kept together', async () => {
+  await renew(district);
+  await renew(rig);
   const { campaign, placed } = await silentCalls(50);
   for (const { id } of placed) await rig.district.age(id, 'deadline_at', 1);
 
@@ -117,6 +122,8 @@ test('F18 of fifty calls no event came at all: each is asked after, and what the
 });
 
 test('F20 an event three days late is kept, corrects what we say, and begins nothing', async () => {
+  await renew(district);
+  await renew(rig);
   rig.twilio.dropCallbacks(10_000);
   rig.twilio.failNext('calls.create', { mode: 'drop-before' });
   const [phone] = await rig.district.addPhones(1);

@@ -11,13 +11,13 @@ import { checkUnreached } from '#domain/audit-run/checks/families/unreached-chec
 import { selectContact } from '#domain/closure/why/why-store.ts';
 import { reachReport } from '#domain/report/kinds/report-reach.ts';
 import { selectContactCounts } from '#domain/report/reach-store.ts';
-import { type Phone, testDistrict, testHandler } from '#test/support/attempt/attempt-district.ts';
+import { type Phone, setUpDistrict, testHandler } from '#test/support/attempt/attempt-district.ts';
 import { freezeOver } from '#test/support/attempt/freeze-over.ts';
 import { gate, newCallId } from '#test/support/attempt/placed-call.ts';
 import { atLength, describeAtLength } from '#test/support/run/length.ts';
-import { setUpEach } from '#test/support/set-up.ts';
+import { renew } from '#test/support/set-up.ts';
 
-const district = setUpEach(testDistrict);
+const district = setUpDistrict();
 
 type Closure = { campaign: string; family: Phone[]; contacts: Phone[] };
 
@@ -387,6 +387,7 @@ test.each([
   ['of the district is a pause for contacts', false, ['planned', 'planned']],
   ['of an incident spares emergencies, and their contacts', true, ['placing', 'planned']],
 ] as const)('a freeze %s', async (_, ofIncident, expected) => {
+  await renew(district);
   const closure = await start();
   await missAll(closure, closure.family);
   await goOn(closure, 610);
@@ -482,6 +483,7 @@ atLength(
 atLength(
   'a report has a line of the contacts of each closure, for the schools of their students',
   async () => {
+    await renew(district);
     const closure = await start();
     await missAll(closure, closure.family);
     await pass(closure, 601);

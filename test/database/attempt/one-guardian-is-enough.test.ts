@@ -8,15 +8,15 @@ import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import {
   type CampaignRequest,
   type Phone,
-  testDistrict,
+  setUpDistrict,
   testHandler,
 } from '#test/support/attempt/attempt-district.ts';
 import { freezeOver } from '#test/support/attempt/freeze-over.ts';
 import { gate, newCallId } from '#test/support/attempt/placed-call.ts';
 import { atLength } from '#test/support/run/length.ts';
-import { setUpEach } from '#test/support/set-up.ts';
+import { renew } from '#test/support/set-up.ts';
 
-const district = setUpEach(testDistrict);
+const district = setUpDistrict();
 
 type Closure = { campaign: string; phones: Phone[] };
 
@@ -229,6 +229,7 @@ test.each([
   ['of the district: they ring in turn again', false, ['placing', 'planned', 'planned']],
   ['of an incident, which spared them: they are late', true, ['placing', 'placing', 'placing']],
 ] as const)('after a freeze %s', async (_, ofIncident, expected) => {
+  await renew(district);
   const closure = await start(3);
   await pass(closure, 700);
   await district.owner.pool.query(

@@ -5,12 +5,11 @@ import { answerCall } from '#domain/attempt/answer/answer-call.ts';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
-import { requesterOf, testDistrict } from '#test/support/attempt/attempt-district.ts';
-import { setUpEach } from '#test/support/set-up.ts';
+import { requesterOf, setUpDistrict } from '#test/support/attempt/attempt-district.ts';
 
 // What comes first is decided by locks. Each test holds one side in the middle of its transaction, sees the other
 // side wait for it, and lets it go.
-const district = setUpEach(testDistrict);
+const district = setUpDistrict();
 let session: pg.PoolClient;
 beforeEach(async () => {
   session = await district.owner.pool.connect();

@@ -17,14 +17,14 @@ import {
   type CampaignRequest,
   type Phone,
   requesterOf,
-  testDistrict,
+  setUpDistrict,
 } from '#test/support/attempt/attempt-district.ts';
 import { hold } from '#test/support/attempt/hold.ts';
 import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { atLength, describeAtLength } from '#test/support/run/length.ts';
-import { setUpEach } from '#test/support/set-up.ts';
+import { renew } from '#test/support/set-up.ts';
 
-const district = setUpEach(testDistrict);
+const district = setUpDistrict();
 
 const worker = 'worker-a';
 let calls = 0;
@@ -77,6 +77,7 @@ test('a lease that ran out is planned again; an intent that ran out is a doubt',
 });
 
 test('what is still planned when the time is over is expired, not lost', async () => {
+  await renew(district);
   const campaign = await start({}, 3);
   await inAnotherTime(district, `UPDATE campaign_version SET stop_trying_at = now()`);
 
@@ -256,6 +257,7 @@ describeAtLength('an emergency of another campaign', () => {
     district.startCampaign({ phones, purpose: 'emergency', ...request });
 
   atLength('waits no more than 90 seconds for a call in doubt to the same phone', async () => {
+    await renew(district);
     const { campaign, intent, phones } = await doubt('school-mission');
     const emergency = await emergencyFor(phones);
     expect(await place()).toEqual([]);
@@ -286,6 +288,7 @@ describeAtLength('an emergency of another campaign', () => {
   });
 
   atLength('and a matter of school waits until the doubt is over', async () => {
+    await renew(district);
     const { campaign, intent, phones } = await doubt('school-mission');
     await emergencyFor(phones, { purpose: 'school-mission' });
     await district.age(intent.attemptId, 'intent_at', 91);
@@ -308,6 +311,7 @@ describeAtLength('an emergency of another campaign', () => {
 });
 
 test('a further try is not placed while the first one turns out to ring, nor after it has spoken', async () => {
+  await renew(district);
   const { campaign, intent } = await doubt('emergency');
   await district.age(intent.attemptId, 'intent_at', 91);
   await sweep();
@@ -395,6 +399,7 @@ atLength.each([
 );
 
 atLength('a call that is not answered minutes before the end is followed by its text', async () => {
+  await renew(district);
   const campaign = await start({ delivery: 'call-then-text', purpose: 'school-mission' });
   const [intent] = await place(1);
   if (intent === undefined) throw new Error('nothing placed');

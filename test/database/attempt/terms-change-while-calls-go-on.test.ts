@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
-import { testDistrict, testHandler } from '#test/support/attempt/attempt-district.ts';
+import { setUpDistrict, testHandler } from '#test/support/attempt/attempt-district.ts';
 import { gate, placeCall } from '#test/support/attempt/placed-call.ts';
-import { setUpEach } from '#test/support/set-up.ts';
 
-const district = setUpEach(testDistrict);
+const district = setUpDistrict();
 
 const noMoreCalls = (phoneId: string) =>
   transact(district.db, (tx) =>

@@ -8,13 +8,13 @@ import type { TextProgress } from '#domain/shared/carrier/carrier-report.ts';
 import {
   type CampaignRequest,
   type Phone,
-  testDistrict,
+  setUpDistrict,
 } from '#test/support/attempt/attempt-district.ts';
 import { gate, newCallId } from '#test/support/attempt/placed-call.ts';
 import { atLength } from '#test/support/run/length.ts';
-import { setUpEach } from '#test/support/set-up.ts';
+import { renew } from '#test/support/set-up.ts';
 
-const district = setUpEach(testDistrict);
+const district = setUpDistrict();
 
 /** The people who use the phone ask for texts. */
 const ask = (phone: Phone) =>
@@ -103,6 +103,7 @@ describe('who had asked when the list was sealed, in an emergency', () => {
   });
 
   test('a text that waits at the carrier for eleven minutes is followed by a call', async () => {
+    await renew(district);
     const sent = await onePhone();
     await ask(sent);
     const other = await start(sent, listed);

@@ -4,11 +4,10 @@ import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { recordOrderOutcome } from '#domain/attempt/outcome/record-order-outcome.ts';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
-import { testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { setUpDistrict } from '#test/support/attempt/attempt-district.ts';
 import { gate, newCallId } from '#test/support/attempt/placed-call.ts';
-import { setUpEach } from '#test/support/set-up.ts';
 
-const district = setUpEach(testDistrict);
+const district = setUpDistrict();
 
 const revoke = (phoneId: string, channel: 'voice' | 'any') =>
   transact(district.db, (tx) =>

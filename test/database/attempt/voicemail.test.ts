@@ -1,6 +1,6 @@
-import { beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { CallScript } from '#carrier/call-script.ts';
-import type { CallEvent, CallHandler } from '#carrier/carrier.ts';
+import type { CallEvent } from '#carrier/carrier.ts';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import { createCallHandler } from '#dialer/answer/call-handler.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
@@ -11,24 +11,21 @@ import {
   type AttemptRow,
   noCarrier,
   requesterOf,
-  testDistrict,
+  setUpDistrict,
 } from '#test/support/attempt/attempt-district.ts';
 import { gate, type PlacedCall, placeCall } from '#test/support/attempt/placed-call.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { atLength } from '#test/support/run/length.ts';
-import { setUpEach } from '#test/support/set-up.ts';
+import { renew } from '#test/support/set-up.ts';
 
-const district = setUpEach(testDistrict);
-let handler: CallHandler;
-
-beforeEach(() => {
-  handler = createCallHandler({
+const district = setUpDistrict();
+const handler = () =>
+  createCallHandler({
     db: district.as('bot').db,
     vault: testVault,
     logger: createLogger({ level: 'silent', program: 'test' }),
     carrier: noCarrier,
   });
-});
 
 type Machines = 'leave' | 'leave-and-retry' | 'retry-only';
 type Verdict = 'human' | 'machine' | 'tone' | 'unknown';
@@ -43,12 +40,12 @@ const eventOf = ({ call }: PlacedCall, said: object): CallEvent =>
   ({ ...call, sequenceNumber: 0, ...said }) as CallEvent;
 
 const says = (placement: PlacedCall, by: Verdict) =>
-  handler.onEvent(
+  handler().onEvent(
     eventOf(placement, { kind: 'answered-by', carrierStatus: by, by, records: false }),
   );
 
 const ends = (placement: PlacedCall, seconds = 20) =>
-  handler.onEvent(
+  handler().onEvent(
     eventOf(placement, {
       kind: 'call',
       carrierStatus: 'completed',
@@ -91,11 +88,11 @@ const leaveNumber = [
   { kind: 'say', language: 'en', text: expect.stringContaining('You can call us back at') },
   { kind: 'hang-up' },
 ];
-const silence = ({ call }: PlacedCall) => handler.onKey({ ...call, key: undefined });
+const silence = ({ call }: PlacedCall) => handler().onKey({ ...call, key: undefined });
 
 /** A machine takes the whole message. */
 async function leaveMessage(placement: PlacedCall): Promise<void> {
-  expect(linesOf(await handler.onAnswer(placement.call))).toContain(message);
+  expect(linesOf(await handler().onAnswer(placement.call))).toContain(message);
   await says(placement, 'machine');
   await ends(placement);
 }
@@ -124,7 +121,7 @@ test('leave and retry: after a machine a person is looked for, and hears the who
   expect(JSON.stringify(view && campaignCard(view))).toContain('1 reached · 0 left');
 
   const second = await nextTry(first);
-  expect(linesOf(await handler.onAnswer(second.call))).toEqual([whoCalls]);
+  expect(linesOf(await handler().onAnswer(second.call))).toEqual([whoCalls]);
   await says(second, 'human');
   const rest = linesOf(await silence(second));
   await ends(second);
@@ -141,10 +138,10 @@ atLength(
     await leaveMessage(first);
 
     const second = await nextTry(first);
-    expect(linesOf(await handler.onAnswer(second.call))).toEqual([whoCalls]);
+    expect(linesOf(await handler().onAnswer(second.call))).toEqual([whoCalls]);
     await says(second, 'machine');
     expect(await silence(second)).toEqual(leaveNumber);
-    expect(await handler.onRecorder(second.call)).toEqual(hangUp);
+    expect(await handler().onRecorder(second.call)).toEqual(hangUp);
     await ends(second);
 
     expect(await tries(first)).toEqual(['machine', 'not-left', 'planned']);
@@ -152,10 +149,11 @@ atLength(
 );
 
 test('retry only: no machine hears the message, on no try, and each is told as what it was', async () => {
+  await renew(district);
   const first = await placed('retry-only');
   let placement = first;
   for (let number = 1; number <= 3; number++) {
-    expect(linesOf(await handler.onAnswer(placement.call))).toEqual([whoCalls]);
+    expect(linesOf(await handler().onAnswer(placement.call))).toEqual([whoCalls]);
     await says(placement, 'machine');
     expect(await silence(placement)).toEqual(leaveNumber);
     await ends(placement);
@@ -171,7 +169,7 @@ atLength(
   'retry only: a person hears who calls at once, and the message as soon as the carrier tells them apart',
   async () => {
     const first = await placed('retry-only', 'school-mission');
-    const greeting = linesOf(await handler.onAnswer(first.call));
+    const greeting = linesOf(await handler().onAnswer(first.call));
     expect(greeting).toEqual([whoCalls, 'To stop these calls, press 9.']);
     expect(linesOf(await silence(first))).toEqual([]);
     await says(first, 'human');
@@ -186,7 +184,7 @@ atLength(
   'retry only: a TTY hears the message, as nothing records it there, and the phone is not called again',
   async () => {
     const first = await placed('retry-only');
-    expect(linesOf(await handler.onAnswer(first.call))).toEqual([whoCalls]);
+    expect(linesOf(await handler().onAnswer(first.call))).toEqual([whoCalls]);
     await says(first, 'tone');
 
     expect(linesOf(await silence(first))).toContain(message);
@@ -199,13 +197,13 @@ atLength(
   'who nobody could tell from a machine is taken for one; without a verdict the message waits seconds and ends',
   async () => {
     const unknown = await placed('retry-only');
-    await handler.onAnswer(unknown.call);
+    await handler().onAnswer(unknown.call);
     await says(unknown, 'unknown');
     expect(await silence(unknown)).toEqual(leaveNumber);
     await ends(unknown);
 
     const silent = await placed('retry-only');
-    await handler.onAnswer(silent.call);
+    await handler().onAnswer(silent.call);
     for (let waits = 0; waits < 3; waits++) expect(linesOf(await silence(silent))).toEqual([]);
     expect(await silence(silent)).toEqual(leaveNumber);
     await ends(silent);
@@ -219,13 +217,13 @@ atLength(
   'a key proves a person before any verdict: the message follows, a withdrawal counts at once',
   async () => {
     const hears = await placed('retry-only', 'school-mission');
-    await handler.onAnswer(hears.call);
-    expect(linesOf(await handler.onKey({ ...hears.call, key: '1' }))).toContain(message);
+    await handler().onAnswer(hears.call);
+    expect(linesOf(await handler().onKey({ ...hears.call, key: '1' }))).toContain(message);
     await ends(hears);
 
     const declines = await placed('retry-only', 'school-mission');
-    await handler.onAnswer(declines.call);
-    const script = await handler.onKey({ ...declines.call, key: '9' });
+    await handler().onAnswer(declines.call);
+    const script = await handler().onKey({ ...declines.call, key: '9' });
     await ends(declines);
 
     expect(script.at(-1)).toEqual({ kind: 'hang-up' });
@@ -241,10 +239,10 @@ atLength(
 
 atLength('anyone who hangs up before the message is not counted as a machine', async () => {
   const atOnce = await placed('retry-only');
-  await handler.onAnswer(atOnce.call);
+  await handler().onAnswer(atOnce.call);
   await ends(atOnce, 3);
   const known = await placed('retry-only');
-  await handler.onAnswer(known.call);
+  await handler().onAnswer(known.call);
   await says(known, 'human');
   await ends(known, 6);
 
@@ -254,16 +252,16 @@ atLength('anyone who hangs up before the message is not counted as a machine', a
 
 test('what is held back passes the fence once more: after a stop a person hears nothing of it either', async () => {
   const first = await placed('retry-only');
-  await handler.onAnswer(first.call);
+  await handler().onAnswer(first.call);
   await stopCampaign(district.db, {
     operator: requesterOf(district),
     campaignId: first.campaign,
   });
 
-  expect(await handler.onKey({ ...first.call, key: '1' })).toEqual(hangUp);
+  expect(await handler().onKey({ ...first.call, key: '1' })).toEqual(hangUp);
   expect(await silence(first)).toEqual(hangUp);
   // Anyone who wants no more calls is heard all the same.
-  const script = await handler.onKey({ ...first.call, key: '9' });
+  const script = await handler().onKey({ ...first.call, key: '9' });
   expect(script[0]).toMatchObject({ kind: 'say', text: expect.stringContaining('no more') });
   await ends(first);
   expect(await tries(first)).toEqual(['stopped']);
@@ -273,7 +271,7 @@ atLength(
   'where nobody could tell who took the message, it may have been a person: the phone does not ring again',
   async () => {
     const first = await placed('leave-and-retry');
-    await handler.onAnswer(first.call);
+    await handler().onAnswer(first.call);
     await says(first, 'unknown');
     await ends(first);
 
@@ -285,7 +283,7 @@ atLength(
   'a machine told of after the call has ended still leaves a person to look for',
   async () => {
     const first = await placed('leave-and-retry');
-    await handler.onAnswer(first.call);
+    await handler().onAnswer(first.call);
     await ends(first);
     expect(await tries(first)).toEqual(['machine']);
 
@@ -316,6 +314,7 @@ test('the database lets no message go twice to whatever answers, nor one that is
 });
 
 test('what a machine gets is one of three things, and another than was approved places no call', async () => {
+  await renew(district);
   const first = await placed('leave');
   const set = (machines: string) =>
     district.owner.pool.query(`UPDATE campaign_version SET machines = $1`, [machines]);
@@ -330,5 +329,5 @@ test('what a machine gets is one of three things, and another than was approved 
   );
 
   expect(rows).toEqual([{ holds: false }]);
-  expect(await handler.onAnswer(first.call)).toEqual(hangUp);
+  expect(await handler().onAnswer(first.call)).toEqual(hangUp);
 });

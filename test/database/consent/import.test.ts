@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { importConsent } from '#domain/consent/import/import-consent.ts';
 import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { writeFictionalDistrict } from '#sandbox/district/write-fictional-district.ts';
@@ -9,20 +9,17 @@ import { consentFile, consentRow } from '#test/support/consent/consent-file.ts';
 import { smallExport, writeExport } from '#test/support/district/roster-district.ts';
 import { testDatabase, testVault as vault } from '#test/support/postgres/database.ts';
 import { atLength } from '#test/support/run/length.ts';
-import { setUpEach } from '#test/support/set-up.ts';
+import { renew, setUpOnce } from '#test/support/set-up.ts';
 
-const database = setUpEach(testDatabase);
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'bellwether-consent-'));
 });
-beforeEach(async () => {
-  await importRoster({
-    ...database,
-    vault,
-    source: await writeExport(path.join(folder, 'roster'), smallExport()),
-    by: 'test',
-  });
+const database = setUpOnce(async () => {
+  const made = await testDatabase();
+  const source = await writeExport(path.join(folder, 'roster'), smallExport());
+  await importRoster({ ...made, vault, source, by: 'test' });
+  return made;
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -78,6 +75,7 @@ test('a consent is added to the ledger once, with its evidence, and opens the ga
 });
 
 atLength('the exact wording is kept once for its version and language', async () => {
+  await renew(database);
   const english = { language: 'en', wording: 'You may call me, \r\n"any time".' };
 
   await bringIn(
@@ -95,6 +93,7 @@ atLength('the exact wording is kept once for its version and language', async ()
 });
 
 test('the audit log has the run, its parts, its wording and its withdrawals', async () => {
+  await renew(database);
   await bringIn(consentRow({ withdrawn_at: '2025-10-01' }));
 
   expect(
@@ -113,6 +112,7 @@ test('the audit log has the run, its parts, its wording and its withdrawals', as
 });
 
 test('a known withdrawal is added once and closes the gate for its channel', async () => {
+  await renew(database);
   const withdrawn = consentRow({ withdrawn_at: '2025-10-01', withdrawn_scope: 'non-emergency' });
 
   await bringIn(withdrawn, consentRow({ channel: 'text' }));
@@ -126,6 +126,7 @@ test('a known withdrawal is added once and closes the gate for its channel', asy
 });
 
 test('a wrong number ends everything for the phone', async () => {
+  await renew(database);
   await bringIn(consentRow({ withdrawn_at: '2025-10-01', withdrawn_scope: 'wrong-number' }));
 
   expect(await gate()).toMatchObject({
@@ -175,6 +176,7 @@ test.each([
   [{ withdrawn_scope: 'all' }, 'withdrawn_scope is given without withdrawn_at'],
   [{ evidence_reference: 'ENR-1' }, 'repeats the phone, channel and evidence_reference of line 2'],
 ])('%j is refused in words, and the good row with it', async (bad, words) => {
+  if ((await select('SELECT FROM consent_record')).length > 0) await renew(database);
   const report = await bringIn(consentRow(), consentRow({ evidence_reference: 'ENR-2', ...bad }));
 
   expect(report).toMatchObject({
@@ -202,6 +204,7 @@ test.each([
 });
 
 atLength('a wording may have two thousand characters', async () => {
+  await renew(database);
   expect(await bringIn(consentRow({ wording: 'á'.repeat(2000) }))).toMatchObject({
     kind: 'imported',
   });
@@ -264,6 +267,7 @@ atLength(
 atLength(
   'texts instead of calls come in once, and stay lifted where the family asked for calls since',
   async () => {
+    await renew(database);
     const row = consentRow({ channel: 'text', texts_only_since: '2026-08-15' });
 
     const first = await bringIn(row);

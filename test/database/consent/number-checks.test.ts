@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Carrier } from '#carrier/carrier.ts';
 import { createNumberChecker } from '#dialer/background/check-numbers.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
@@ -10,17 +10,15 @@ import { leaseNumberChecks } from '#domain/consent/number-check/lease-number-che
 import { nextMonthlyUpdate } from '#domain/consent/number-check/number-check.ts';
 import { runJobs } from '#jobs/run-jobs.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
-import type { Phone } from '#test/support/attempt/attempt-district.ts';
-import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { type Phone, setUpDistrict } from '#test/support/attempt/attempt-district.ts';
+import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { atLength, describeAtLength } from '#test/support/run/length.ts';
+import { renew, setUpEach } from '#test/support/set-up.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
-let rig: DialRig;
-beforeEach(async () => {
-  rig = await dialRig();
-});
-afterEach(() => rig[Symbol.asyncDispose]());
+const district = setUpDistrict();
+const rig = setUpEach(() => dialRig({ on: district }));
 
 const { signal: never } = new AbortController();
 
@@ -258,6 +256,8 @@ describe('a number whose answer is no longer good', () => {
 
 describe('many numbers', () => {
   test('are asked about once, over all workers, and a few at a time', async () => {
+    await renew(district);
+    await renew(rig);
     const count = await addMany(['360', '458', '503', '541', '971']);
     const ones = ['a', 'b', 'c'].map(() => watched());
 
@@ -274,6 +274,8 @@ describe('many numbers', () => {
   });
 
   atLength('are taken by one of many workers that grab at once', async () => {
+    await renew(district);
+    await renew(rig);
     const count = await addMany(['360', '458', '503']);
     const grab = async (worker: string) => {
       const taken: string[] = [];
@@ -294,6 +296,8 @@ describe('many numbers', () => {
   });
 
   atLength('of a closure under way come first', async () => {
+    await renew(district);
+    await renew(rig);
     const phones = await addPhones(30);
     const urgent = phones.slice(-3);
     await rig.district.startCampaign({ phones: urgent, purpose: 'school-mission' });
@@ -307,6 +311,8 @@ describe('many numbers', () => {
   });
 
   test('keep no call waiting', async () => {
+    await renew(district);
+    await renew(rig);
     await addPhones(40);
     const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(10) });
     const { promise, resolve } = Promise.withResolvers<'no'>();
@@ -333,6 +339,8 @@ describe('many numbers', () => {
   });
 
   atLength('that a dead worker had are asked about by another one, later', async () => {
+    await renew(district);
+    await renew(rig);
     const phone = await addPhone();
     await leaseNumberChecks(rig.district.db, { worker: 'dead', limit: 9 });
 
@@ -387,8 +395,8 @@ describeAtLength('a carrier without an answer', () => {
   atLength(
     'for the whole account is asked less and less, and the numbers stay unasked',
     async () => {
-      await rig[Symbol.asyncDispose]();
-      rig = await dialRig({ mayLookUp: false, mix: everybodyAnswers });
+      await renew(district);
+      await renew(rig, () => dialRig({ on: district, mayLookUp: false, mix: everybodyAnswers }));
       await addPhones(100);
       const { carrier, asked } = watched();
       const one = checker('worker-a', carrier);
@@ -402,6 +410,8 @@ describeAtLength('a carrier without an answer', () => {
   );
 
   atLength('in a worker that is told to stop gives the numbers back', async () => {
+    await renew(district);
+    await renew(rig);
     await addPhones(30);
     const stopping = new AbortController();
     const { carrier, asked } = watched(

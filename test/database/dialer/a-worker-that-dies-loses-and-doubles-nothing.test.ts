@@ -3,13 +3,14 @@ import { runUntilIdle } from '#dialer/dial-loop.ts';
 import { placeAttempt } from '#dialer/place/place-attempt.ts';
 import { commitIntent, type Intent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
-import type { CampaignRequest } from '#test/support/attempt/attempt-district.ts';
+import { type CampaignRequest, setUpDistrict } from '#test/support/attempt/attempt-district.ts';
 import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 
 // A worker goes one step at a time here, and takes none after the last one that a test names: to the database and the
 // carrier that is a death. `npm run test:long` kills processes.
-const rig = setUpEach(dialRig);
+const district = setUpDistrict();
+const rig = setUpEach(() => dialRig({ on: district }));
 
 const worker = () => rig.tools('worker-that-dies');
 

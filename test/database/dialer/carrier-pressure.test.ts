@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
 import { findSlowedPace } from '#domain/attempt/pace/find-pace.ts';
@@ -7,14 +7,13 @@ import { recordPressure } from '#domain/attempt/pace/record-pressure.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import { pauseHindered } from '#domain/closure/life/pause-blocked.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
-import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { setUpDistrict } from '#test/support/attempt/attempt-district.ts';
+import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { atLength, isLong } from '#test/support/run/length.ts';
+import { renew, setUpEach } from '#test/support/set-up.ts';
 
-let rig: DialRig;
-beforeEach(async () => {
-  rig = await dialRig();
-});
-afterEach(() => rig[Symbol.asyncDispose]());
+const district = setUpDistrict();
+const rig = setUpEach(() => dialRig({ on: district }));
 
 const refusing = { mode: 'error', status: 429, code: 20429, retryAfter: 1 } as const;
 
@@ -147,6 +146,8 @@ test('F08 trouble long past is forgotten: the next 429 is the first of its kind'
 atLength(
   'what the pool of numbers is too slow for is not told of as the carrier’s doing',
   async () => {
+    await renew(district);
+    await renew(rig);
     const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(1) });
     const { account } = rig.tools('w');
     await rig.district.owner.pool.query('UPDATE sending_number SET calls_per_second = 20');
@@ -186,9 +187,8 @@ test.each(
 );
 
 test('F12 a call that waits in Twilio’s queue longer than two seconds stops the feeding, and the card says so', async () => {
-  await rig[Symbol.asyncDispose]();
   // The account is slower than we were told: a call in five seconds.
-  rig = await dialRig({ callsPerSecond: 0.2 });
+  await renew(rig, () => dialRig({ on: district, callsPerSecond: 0.2 }));
   await rig.district.owner.pool.query('UPDATE district SET calls_per_second = 5');
   const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(40) });
 
@@ -219,6 +219,8 @@ test('F12 what has no calls to place is not paused for a queue of calls', async 
 });
 
 test('F12 a full queue at Twilio pauses the campaign at once, and people are told', async () => {
+  await renew(district);
+  await renew(rig);
   const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(4) });
   rig.twilio.failNext('calls.create', { mode: 'error', code: 22005, times: 10_000 });
 

@@ -1,18 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { runDialLoop, runUntilIdle } from '#dialer/dial-loop.ts';
 import { createDialer } from '#dialer/dialer.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
-import { requesterOf } from '#test/support/attempt/attempt-district.ts';
-import { type DialRig, dialRig, telling } from '#test/support/attempt/dial-rig.ts';
+import { requesterOf, setUpDistrict } from '#test/support/attempt/attempt-district.ts';
+import { dialRig, telling } from '#test/support/attempt/dial-rig.ts';
 import { atLength } from '#test/support/run/length.ts';
+import { renew, setUpEach } from '#test/support/set-up.ts';
 
-let rig: DialRig;
-beforeEach(async () => {
-  rig = await dialRig();
-});
-afterEach(() => rig[Symbol.asyncDispose]());
+const district = setUpDistrict();
+const rig = setUpEach(() => dialRig({ on: district }));
 
 const dial = (worker = 'worker-a') => runUntilIdle(rig.tools(worker));
 
@@ -193,9 +191,8 @@ test('a guardian who presses 9 is not called by the next campaign', async () => 
 });
 
 atLength('a stop ends what rings, and the loop ends when it is told to', async () => {
-  await rig[Symbol.asyncDispose]();
   // Slow enough that a phone still rings when the stop comes.
-  rig = await dialRig({ speed: 5 });
+  await renew(rig, () => dialRig({ on: district, speed: 5 }));
   const phones = await rig.district.addPhones(6);
   for (const { number } of phones) rig.twilio.setBehavior(number, { answers: 'manual' });
   const campaign = await rig.district.startCampaign({ phones });

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { runUntilIdle } from '#dialer/dial-loop.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
+import { setUpDistrict } from '#test/support/attempt/attempt-district.ts';
 import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { atLength } from '#test/support/run/length.ts';
 import { setUpEach } from '#test/support/set-up.ts';
 
-const rig = setUpEach(() => dialRig({ speed: 12 }));
+const district = setUpDistrict();
+const rig = setUpEach(() => dialRig({ on: district, speed: 12 }));
 
 const wholeMessage = [
   'This is an automated message from Cedar Falls School District.',

@@ -5,11 +5,13 @@ import { createDialer } from '#dialer/dialer.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { findNews, recordMilestones } from '#domain/closure/view/record-milestones.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
+import { setUpDistrict } from '#test/support/attempt/attempt-district.ts';
 import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { atLength } from '#test/support/run/length.ts';
-import { setUpEach } from '#test/support/set-up.ts';
+import { renew, setUpEach } from '#test/support/set-up.ts';
 
-const rig = setUpEach(dialRig);
+const district = setUpDistrict();
+const rig = setUpEach(() => dialRig({ on: district }));
 
 test.each([
   ['messages.create', 'texts', 'calls'],
@@ -167,6 +169,8 @@ describe('a text of which nothing was heard for ten minutes is asked about', () 
 });
 
 test('a text that its carrier could not deliver to a landline is a task of the office', async () => {
+  await renew(district);
+  await renew(rig);
   const phones = await rig.district.addPhones(1);
   for (const { number } of phones)
     rig.twilio.setBehavior(number, { answers: 'person', texts: 30006 });

@@ -9,9 +9,9 @@ import type { CampaignRequest, Phone } from '#test/support/attempt/attempt-distr
 import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { passTime } from '#test/support/attempt/pass-time.ts';
 import { atLength } from '#test/support/run/length.ts';
-import { setUpEach } from '#test/support/set-up.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 
-const rig = setUpEach(dialRig);
+const rig = setUpOnce(dialRig);
 beforeEach(() => {
   // What became of a text is told by nobody.
   rig.twilio.dropCallbacks(10_000);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { CallOrder, Carrier } from '#carrier/carrier.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { endOrphanCalls } from '#dialer/background/follow-calls.ts';
@@ -14,25 +14,17 @@ import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { intentGoodMs } from '#domain/attempt/machine/intent.ts';
 import { createLogger } from '#log/logger.ts';
 import type { Fault } from '#sandbox/twilio/faults.ts';
-import type { CampaignRequest } from '#test/support/attempt/attempt-district.ts';
-import {
-  accountSid,
-  authToken,
-  type DialRig,
-  dialRig,
-  telling,
-} from '#test/support/attempt/dial-rig.ts';
+import { type CampaignRequest, setUpDistrict } from '#test/support/attempt/attempt-district.ts';
+import { accountSid, authToken, dialRig, telling } from '#test/support/attempt/dial-rig.ts';
 import { hold, waitsForLock } from '#test/support/attempt/hold.ts';
 import { ourNumber } from '#test/support/postgres/database.ts';
 import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { atLength } from '#test/support/run/length.ts';
 import { quietWatch } from '#test/support/run/quiet-watch.ts';
+import { renew, setUpEach } from '#test/support/set-up.ts';
 
-let rig: DialRig;
-beforeEach(async () => {
-  rig = await dialRig();
-});
-afterEach(() => rig[Symbol.asyncDispose]());
+const district = setUpDistrict();
+const rig = setUpEach(() => dialRig({ on: district }));
 
 /** Keeps the orders that left. */
 function counting(carrier: Carrier): Carrier & { orders: CallOrder[] } {
@@ -180,8 +172,7 @@ test.each([
 );
 
 test('F13 two workers that both believe they hold an attempt: two rings at most, one message, and it is on record', async () => {
-  await rig[Symbol.asyncDispose]();
-  rig = await dialRig({ speed: 20 });
+  await renew(rig, () => dialRig({ on: district, speed: 20 }));
   const { campaign } = await start();
   const { db } = rig.tools('a');
   const claims = await leaseAttempts(db, { worker: 'a', channel: 'voice', limit: 1 });

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CallOrder, Carrier } from '#carrier/carrier.ts';
 import { transact } from '#database/transaction.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
@@ -19,15 +19,14 @@ import { recordPressure } from '#domain/attempt/pace/record-pressure.ts';
 import type { Slot } from '#domain/attempt/pace/slots.ts';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
 import { setSendingNumber } from '#domain/district/sending-number/set-sending-number.ts';
-import { accountSid, type DialRig, dialRig, telling } from '#test/support/attempt/dial-rig.ts';
+import { setUpDistrict } from '#test/support/attempt/attempt-district.ts';
+import { accountSid, dialRig, telling } from '#test/support/attempt/dial-rig.ts';
 import { ourNumber, testVault } from '#test/support/postgres/database.ts';
 import { atLength, describeAtLength } from '#test/support/run/length.ts';
+import { renew, setUpEach } from '#test/support/set-up.ts';
 
-let rig: DialRig;
-beforeEach(async () => {
-  rig = await dialRig();
-});
-afterEach(() => rig[Symbol.asyncDispose]());
+const district = setUpDistrict();
+const rig = setUpEach(() => dialRig({ on: district }));
 
 type Order = CallOrder & { atMs: number };
 
@@ -81,6 +80,8 @@ atLength('each number keeps its own pace, over all workers, and the account its'
 atLength(
   'calls go out evenly from all numbers of the pool, and the ledger says from which',
   async () => {
+    await renew(district);
+    await renew(rig);
     await setNumber('+14025550198');
     await setNumber('+14025550197');
     const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(30) });
@@ -117,9 +118,8 @@ atLength(
 );
 
 test('never more calls at once than the account may have, over all workers, and nobody is lost', async () => {
-  await rig[Symbol.asyncDispose]();
   // A call lasts about a third of a second here.
-  rig = await dialRig({ speed: 100, maxCallsAtOnce: 3 });
+  await renew(rig, () => dialRig({ on: district, speed: 100, maxCallsAtOnce: 3 }));
   await set('calls_at_once = 3');
   const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(15) });
   let most = 0;
@@ -164,6 +164,8 @@ test('a call in doubt takes a line until the carrier’s list has it not', async
 });
 
 test('an emergency overtakes: before its first call no more leave than in two seconds, whatever else is planned', async () => {
+  await renew(district);
+  await renew(rig);
   await set('calls_per_second = 4');
   const phones = await rig.district.addPhones(60);
   const [urgent, ...others] = phones;
@@ -198,6 +200,8 @@ atLength('two emergencies share the line, and both go before everything else', a
 });
 
 test('a worker that dies with slots in its hands keeps nobody waiting', async () => {
+  await renew(district);
+  await renew(rig);
   await set('calls_per_second = 10');
   const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(6) });
   const { account } = rig.tools('dead');
@@ -369,6 +373,8 @@ atLength(
 );
 
 atLength('a late call is told of again where the database could not be told at once', async () => {
+  await renew(district);
+  await renew(rig);
   await rig.district.owner.pool.query(`
     CREATE SEQUENCE told;
     CREATE FUNCTION fail_once() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
@@ -418,6 +424,8 @@ describeAtLength('slots that are given back', () => {
     });
 
   atLength('are anyone who’s calls next', async () => {
+    await renew(district);
+    await renew(rig);
     const slots = await takeThree();
     await giveBack(slots);
 
@@ -427,6 +435,8 @@ describeAtLength('slots that are given back', () => {
   });
 
   atLength('are those of their number, too', async () => {
+    await renew(district);
+    await renew(rig);
     await setNumber(ourNumber, 5);
     const slots = await takeThree();
     await giveBack(slots);
@@ -439,6 +449,8 @@ describeAtLength('slots that are given back', () => {
   });
 
   atLength('take no call with them that left late, after their time', async () => {
+    await renew(district);
+    await renew(rig);
     const slots = await takeThree();
     const [first, second] = slots.map(({ atMs }) => atMs);
     const leftMs = (second ?? 0) + 5;
@@ -461,6 +473,8 @@ describeAtLength('slots that are given back', () => {
   });
 
   atLength('bring no call forward that the carrier’s pressure holds back', async () => {
+    await renew(district);
+    await renew(rig);
     const slots = await takeThree();
     await recordPressure(rig.district.db, {
       account: accountSid,
@@ -498,6 +512,8 @@ atLength('anyone who takes the next slots counts a late call from when it left',
 atLength(
   'a number’s late call counts though its slots were taken for another number meanwhile',
   async () => {
+    await renew(district);
+    await renew(rig);
     const other = '+14025550198';
     await setNumber(ourNumber, 0.5);
     await setNumber(other, 1);
@@ -576,6 +592,8 @@ describe('a call that its own process holds up beyond its slot', () => {
   }
 
   atLength('takes another one, and is placed once', async () => {
+    await renew(district);
+    await renew(rig);
     const { slotEnds, attempt } = await heldUp(async () => undefined);
 
     expect(slotEnds).toHaveLength(2);
@@ -589,6 +607,8 @@ describe('a call that its own process holds up beyond its slot', () => {
   });
 
   test('is not placed where the campaign was stopped meanwhile', async () => {
+    await renew(district);
+    await renew(rig);
     const { slotEnds, attempt } = await heldUp((campaign) =>
       rig.district.owner.pool.query(`UPDATE campaign SET state = 'stopped' WHERE id = $1`, [
         campaign,

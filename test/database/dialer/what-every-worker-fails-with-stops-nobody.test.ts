@@ -10,13 +10,18 @@ import { sweepAttempts } from '#domain/attempt/sweep/sweep-attempts.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import { pauseHindered } from '#domain/closure/life/pause-blocked.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
-import type { CampaignRequest, Phone } from '#test/support/attempt/attempt-district.ts';
+import {
+  type CampaignRequest,
+  type Phone,
+  setUpDistrict,
+} from '#test/support/attempt/attempt-district.ts';
 import { accountSid, dialRig } from '#test/support/attempt/dial-rig.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { atLength } from '#test/support/run/length.ts';
-import { setUpEach } from '#test/support/set-up.ts';
+import { renew, setUpEach } from '#test/support/set-up.ts';
 
-const rig = setUpEach(dialRig);
+const district = setUpDistrict();
+const rig = setUpEach(() => dialRig({ on: district }));
 
 const owner = () => rig.district.owner.pool;
 
@@ -148,6 +153,8 @@ atLength(
 );
 
 test('F15 what kills each worker that takes it is put aside after three, and takes nobody along a second time', async () => {
+  await renew(district);
+  await renew(rig);
   const { campaign, phones } = await start(6, { delivery: 'call-then-text' });
   const [, , poison] = phones;
   if (poison === undefined) throw new Error('no phone');

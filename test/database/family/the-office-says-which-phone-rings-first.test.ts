@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
-import { setUpEach } from '#test/support/set-up.ts';
+import { renew, setUpOnce } from '#test/support/set-up.ts';
 
-const desk = setUpEach(async () => {
+const desk = setUpOnce(async () => {
   const opened = await officeDesk();
   // The number of “silent” is the second one of “withdrew”.
   await opened.rows(
@@ -49,6 +49,7 @@ test('a clerk takes it down for a guardian of their school, from what the look-u
 });
 
 test('nobody else does, nor for a guardian of another school, or who doesn’t list the number', async () => {
+  await renew(desk);
   const phone = await second();
   const [guardian, other, elsewhere] = [
     await idOf('withdrew'),

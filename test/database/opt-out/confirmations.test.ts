@@ -8,9 +8,9 @@ import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { sendOutreach } from '#test/support/attempt/send-outreach.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { atLength, describeAtLength } from '#test/support/run/length.ts';
-import { setUpEach } from '#test/support/set-up.ts';
+import { renew, setUpOnce } from '#test/support/set-up.ts';
 
-const rig = setUpEach(dialRig);
+const rig = setUpOnce(dialRig);
 afterEach(() => {
   vi.restoreAllMocks();
 });
@@ -139,6 +139,7 @@ describe('at most once', () => {
   });
 
   atLength('an answer that is lost is not asked for by a second text', async () => {
+    await renew(rig);
     rig.twilio.failNext('messages.create', { mode: 'accept-then-drop' });
     const phone = await addPhone();
     await revoke(phone);
@@ -189,6 +190,7 @@ describe('at most once', () => {
   );
 
   atLength('a phone is told once in a day, of the newest, and again after it', async () => {
+    await renew(rig);
     const phone = await addPhone();
     await revoke(phone, { channel: 'voice', doubtful: true });
     await revoke(phone);
@@ -249,6 +251,7 @@ describeAtLength('in time, or not at all', () => {
   atLength(
     'what the carrier refuses is not tried again; a STOP that it holds is taken',
     async () => {
+      await renew(rig);
       const phone = await addPhone();
       rig.twilio.setBehavior(phone.number, { answers: 'person', rejects: 21610 });
       await revoke(phone);
@@ -270,6 +273,7 @@ describe('what nobody needs is not late', () => {
     owner(`UPDATE outreach SET expires_at = now() WHERE state IN ('waiting', 'sending')`);
 
   test('the second of a day', async () => {
+    await renew(rig);
     const phone = await addPhone();
     await revoke(phone);
     await send();
@@ -283,6 +287,7 @@ describe('what nobody needs is not late', () => {
   });
 
   test('one that was taken back, consented to again, or that the carrier’s STOP keeps out', async () => {
+    await renew(rig);
     const [doubtful, again, stopped, late] = await rig.district.addPhones(4);
     if (!doubtful || !again || !stopped || !late) throw new Error('no phones');
     const id = await revoke(doubtful, { doubtful: true });

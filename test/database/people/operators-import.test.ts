@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findOperator } from '#domain/people/operator/find-operator.ts';
 import {
   bootstrapOperators,
@@ -11,18 +11,19 @@ import type { Platform } from '#domain/shared/platform.ts';
 import { entraTenant, slackTeam, staff } from '#sandbox/district/staff.ts';
 import { writeFictionalDistrict } from '#sandbox/district/write-fictional-district.ts';
 import { testDatabase, testVault } from '#test/support/postgres/database.ts';
-import { setUpEach } from '#test/support/set-up.ts';
+import { renew, setUpOnce } from '#test/support/set-up.ts';
 import { operatorPhoneBinding } from '#vault/vault.ts';
 
-const database = setUpEach(testDatabase);
+const database = setUpOnce(async () => {
+  const made = await testDatabase();
+  await made.owner.pool.query(
+    "INSERT INTO school (sourced_id, name, time_zone) VALUES ('SCH-1', 'North', 'America/Chicago')",
+  );
+  return made;
+});
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'bellwether-operators-'));
-});
-beforeEach(async () => {
-  await database.owner.pool.query(
-    "INSERT INTO school (sourced_id, name, time_zone) VALUES ('SCH-1', 'North', 'America/Chicago')",
-  );
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -76,6 +77,7 @@ test("the fictional district's staff come in with both accounts; the substitute 
 });
 
 test('the first list gives its roles, and it is the only one that does', async () => {
+  await renew(database);
   await bootstrap(first, second, ada);
 
   const more = await bringIn(bo, ada.replace('requester;approver@SCH-1', 'compliance'));
@@ -115,6 +117,7 @@ test('people of every provider come in, ids with their case; a Slack member is w
 });
 
 test('there is one first list: while nobody has had a role, and with two administrators and their accounts', async () => {
+  await renew(database);
   const needsTwo = { problems: [{ words: expect.stringContaining('needs two administrators') }] };
   const accountless = second.replace('T1,U8', ',');
   const ofOneSchool = second.replace('administrator,', 'administrator@SCH-1,');
@@ -153,6 +156,7 @@ test('anyone who runs the list gives no account to a person on file, on either p
 });
 
 test('the audit log has the accounts that came with a person by their marks', async () => {
+  await renew(database);
   const marked = /^account-[0-9a-f]{32}$/;
   await bringIn(ada);
   const { rows } = await database.pool.query(
@@ -164,6 +168,7 @@ test('the audit log has the accounts that came with a person by their marks', as
 });
 
 test('nobody leaves by not being in the file; active = false ends a person and their roles, and coming back brings none', async () => {
+  await renew(database);
   await bootstrap(first, second, ada, bo);
 
   await bringIn(ada);
@@ -276,6 +281,7 @@ test('a person written twice in another case is still one person, and a Teams ac
 });
 
 test('an approver’s own phone is kept encrypted, changed and taken away, and never named', async () => {
+  await renew(database);
   const one = (phone: string) =>
     `6f1e2d3c-0000-4000-8000-000000000001,person-2,Bo Vance,T1,U2,,,approver,true,${phone}`;
   const listed = async (phone: string) => {
@@ -312,6 +318,7 @@ test('an approver’s own phone is kept encrypted, changed and taken away, and n
 });
 
 test('attack 49: a person whose name steers text or mixes alphabets is refused with the reason', async () => {
+  await renew(database);
   for (const [name, reason] of [
     ['Ada\u202E lliuQ', 'without signs that nobody sees'],
     ['Ad\u0430 Quill', 'letters of two alphabets'],

@@ -11,14 +11,15 @@ import { familyDataPdf } from '#reports/family-data-pdf.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
 import { keptOfFamily, tablesOfFamilies } from '#test/support/consent/kept-of-family.ts';
 import { officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
+import { writeTo } from '#test/support/district/write-to.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { readPdf } from '#test/support/reports/read-pdf.ts';
-import { setUpEach } from '#test/support/set-up.ts';
+import { renew, setUpOnce } from '#test/support/set-up.ts';
 import { asking } from '#test/support/web/file-links.ts';
 import { downloadAs } from '#test/support/web/readers.ts';
 import { webServer } from '#test/support/web/web-server.ts';
 
-const desk = setUpEach(officeDesk);
+const desk = setUpOnce(officeDesk);
 
 const student = (name: string, set: string) =>
   desk.rows(`UPDATE student SET ${set} WHERE sourced_id = 'student-' || $1`, [name]);
@@ -168,6 +169,7 @@ test('both parents have every part, unless a document bars one or the student is
 });
 
 test('a student of age gets their own part and nothing of the parent', async () => {
+  await renew(desk);
   const ask = () =>
     startFamilyData(desk.database.as('bot').db, {
       operator: {
@@ -186,8 +188,19 @@ test('a student of age gets their own part and nothing of the parent', async () 
   await desk.rows(`INSERT INTO guardianship (student_id, guardian_id)
     SELECT s.id, g.id FROM student s, guardian g
     WHERE s.sourced_id = 'student-agreed' AND g.sourced_id = 'guardian-withdrew'`);
+  // What is the parent's own: where they work, whose contact they are, and their e-mail.
+  await desk.rows(`INSERT INTO employment (guardian_id, school_id, numbers_given_on)
+    SELECT g.id, c.id, '2026-08-15' FROM guardian g, school c WHERE g.sourced_id = 'guardian-withdrew' AND c.name = 'School S1'`);
+  await desk.rows(`INSERT INTO emergency_contact (student_id, guardian_id, turn)
+    SELECT s.id, g.id, 1 FROM student s, guardian g WHERE s.sourced_id = 'student-silent' AND g.sourced_id = 'guardian-withdrew'`);
+  await writeTo(desk.database, { 'guardian-withdrew': 'parent@example.org' });
+  expect(await dataOf('withdrew')).toMatchObject({
+    guardian: { works: [{ school: 'School S1' }], contactOf: [{ turn: 1 }] },
+    emails: [{ address: 'parent@example.org' }],
+  });
 
   const theirs = await dataOf('withdrew', 'adult-student');
+  expect(theirs).toMatchObject({ guardian: { works: [], contactOf: [] }, emails: [] });
   expect(theirs?.students).toMatchObject([{ name: 'withdrew', withheld: null }]);
   expect(theirs).toMatchObject({ numbers: [], consents: [], optOuts: [] });
 });

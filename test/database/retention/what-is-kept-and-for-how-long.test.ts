@@ -12,10 +12,10 @@ import { smallDistrict } from '#test/support/district/small-district.ts';
 import { testDatabase, testVault } from '#test/support/postgres/database.ts';
 import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { atLength } from '#test/support/run/length.ts';
-import { setUpEach } from '#test/support/set-up.ts';
+import { renew, setUpOnce } from '#test/support/set-up.ts';
 
-const database = setUpEach(testDatabase);
-const district = setUpEach(() => smallDistrict(database.db, testVault));
+const database = setUpOnce(testDatabase);
+const district = setUpOnce(() => smallDistrict(database.db, testVault));
 
 const asOwner = async <T>(text: string, values: unknown[] = []): Promise<T[]> =>
   (await database.owner.pool.query(text, values)).rows as T[];
@@ -125,6 +125,8 @@ test('who left 90 days ago loses name and number; consents and opt-outs stay und
 atLength(
   'a number that a family on the roster has stays, though another of its families left',
   async () => {
+    await renew(database);
+    await renew(district);
     await leaves('shares', 200);
 
     await purge();
@@ -137,6 +139,8 @@ atLength(
 atLength(
   'the days of somebody who left begin with the first night, and end when they come back',
   async () => {
+    await renew(database);
+    await renew(district);
     await inTime(`UPDATE guardian SET active = false WHERE sourced_id = 'guardian-silent'`);
     const leftAt = async () =>
       (
@@ -156,6 +160,8 @@ atLength(
 );
 
 test('proof of consent goes five years after the last call, and no sooner, even for the owner', async () => {
+  await renew(database);
+  await renew(district);
   const years = (days: number) =>
     inTime(
       `WITH c AS (UPDATE consent_record SET recorded_at = now() - $2 * interval '1 day', obtained_at = now() - $2 * interval '1 day'
@@ -178,6 +184,8 @@ test('proof of consent goes five years after the last call, and no sooner, even 
 });
 
 test('proof stays while the number is on the roster, however old it is', async () => {
+  await renew(database);
+  await renew(district);
   await inTime(
     `UPDATE consent_record SET recorded_at = now() - interval '20 years', obtained_at = now() - interval '20 years'`,
   );
@@ -190,6 +198,8 @@ test('proof stays while the number is on the roster, however old it is', async (
 atLength(
   'an opt-out is kept for good unless the district says so, and then ten years',
   async () => {
+    await renew(database);
+    await renew(district);
     await leaves('withdrew', 10);
     await inTime(`UPDATE revocation SET recorded_at = now() - interval '3654 days'`);
     await purge();
@@ -204,6 +214,8 @@ atLength(
 );
 
 atLength('what is held is not purged and is told; it goes when the hold has ended', async () => {
+  await renew(database);
+  await renew(district);
   await leaves('withdrew', 91);
   await leaves('wrong', 91);
   const [guardian] = await asOwner<{ id: string }>(
@@ -225,6 +237,8 @@ atLength('what is held is not purged and is told; it goes when the hold has ende
 });
 
 test('a hold on everything stops the whole purge, and the owner too', async () => {
+  await renew(database);
+  await renew(district);
   await leaves('withdrew', 91);
   await inTime(
     `UPDATE consent_record SET recorded_at = now() - interval '20 years', obtained_at = now() - interval '20 years'`,
@@ -238,6 +252,8 @@ test('a hold on everything stops the whole purge, and the owner too', async () =
 atLength(
   'an open incident holds everything by itself, and a drill of one holds nothing',
   async () => {
+    await renew(database);
+    await renew(district);
     const open = async (isDrill: boolean) => {
       const [row] = await asOwner<{ id: string; number: number }>(
         `INSERT INTO incident (is_drill, kind, discovered_at, known, opened_by) VALUES ($2, 'other', now(), 'x', $1)
@@ -298,6 +314,8 @@ atLength('a hold ends once, and its row stays', async () => {
 atLength(
   'the purge runs once a day, and waits for a closure that calls and for an import',
   async () => {
+    await renew(database);
+    await renew(district);
     await inTime(`INSERT INTO campaign (state, author_id) VALUES ('dialing', $1)`, [
       district.principal.id,
     ]);
@@ -320,6 +338,8 @@ atLength(
 );
 
 atLength('each class that lost something has its entry in the log', async () => {
+  await renew(database);
+  await renew(district);
   await leaves('withdrew', 91);
   const run = await purge();
 
@@ -329,6 +349,8 @@ atLength('each class that lost something has its entry in the log', async () => 
 });
 
 atLength('a number that comes back is filled in again, and only an empty one', async () => {
+  await renew(database);
+  await renew(district);
   await leaves('withdrew', 91);
   await purge();
   const imports = database.as('imports').pool;

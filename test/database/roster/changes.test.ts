@@ -6,6 +6,7 @@ import { smallExport, writeExport } from '#test/support/district/roster-district
 import { rosterImports } from '#test/support/district/roster-imports.ts';
 import type { TestDatabase } from '#test/support/postgres/database.ts';
 import { type RosterService, serveRoster } from '#test/support/roster/roster-service.ts';
+import { atLength } from '#test/support/run/length.ts';
 
 let database: TestDatabase;
 const { newFolder, bringIn } = rosterImports((fresh) => {
@@ -67,62 +68,71 @@ test('only what changed is asked for, and who is not told of stays', async () =>
   expect(await service.readings()).toMatchObject([{ extent: 'changes' }, { extent: 'whole' }]);
 });
 
-test('without changes nothing changes', async () => {
+atLength('without changes nothing changes', async () => {
   const service = await serve();
 
   expect(await service.refresh('changes')).toMatchObject({ kind: 'imported', changed: 0 });
 });
 
-test('who is marked as deleted leaves, and anyone the service merely forgot stays', async () => {
-  const service = await serve();
-  service.change('users', 'G-1', { status: 'tobedeleted' });
-  service.rows.users = service.rows.users.filter(({ sourcedId }) => sourcedId !== 'G-3');
+atLength(
+  'who is marked as deleted leaves, and anyone the service merely forgot stays',
+  async () => {
+    const service = await serve();
+    service.change('users', 'G-1', { status: 'tobedeleted' });
+    service.rows.users = service.rows.users.filter(({ sourcedId }) => sourcedId !== 'G-3');
 
-  expect(await service.refresh('changes')).toMatchObject({
-    kind: 'imported',
-    counts: { guardiansEnded: 1, guardianshipsEnded: 1, studentsEnded: 0 },
-  });
+    expect(await service.refresh('changes')).toMatchObject({
+      kind: 'imported',
+      counts: { guardiansEnded: 1, guardianshipsEnded: 1, studentsEnded: 0 },
+    });
 
-  expect(await ties()).toEqual(['S-1 G-2 barred', 'S-2 G-3']);
-});
+    expect(await ties()).toEqual(['S-1 G-2 barred', 'S-2 G-3']);
+  },
+);
 
-test('a tie stands as long as one of the two rows says it, and ends where the last one no longer does', async () => {
-  const service = await serve();
-  service.change('users', 'S-2', { familyName: 'Berg', agents: [agent('G-3')] });
-  await service.refresh('changes');
-  service.change('users', 'S-2', { agents: [] });
-  await service.refresh('changes');
-  expect(await ties()).toEqual(everybody);
-  service.change('users', 'G-3', { agents: [] });
+atLength(
+  'a tie stands as long as one of the two rows says it, and ends where the last one no longer does',
+  async () => {
+    const service = await serve();
+    service.change('users', 'S-2', { familyName: 'Berg', agents: [agent('G-3')] });
+    await service.refresh('changes');
+    service.change('users', 'S-2', { agents: [] });
+    await service.refresh('changes');
+    expect(await ties()).toEqual(everybody);
+    service.change('users', 'G-3', { agents: [] });
 
-  expect(await service.refresh('changes')).toMatchObject({ counts: { guardianshipsEnded: 1 } });
+    expect(await service.refresh('changes')).toMatchObject({ counts: { guardianshipsEnded: 1 } });
 
-  expect(await ties()).toEqual(['S-1 G-1', 'S-1 G-2 barred']);
-});
+    expect(await ties()).toEqual(['S-1 G-1', 'S-1 G-2 barred']);
+  },
+);
 
-test('an enrollment that ended takes a school away only where nothing else says it', async () => {
-  const service = await serve();
-  const enrollment = (sourcedId: string, school: string, user: string): SisRow => ({
-    sourcedId,
-    role: 'student',
-    user: { sourcedId: user },
-    class: { sourcedId: 'C-1' },
-    school: { sourcedId: school },
-  });
-  service.add('enrollments', enrollment('E-7', 'SCH-2', 'S-1'));
-  service.add('enrollments', enrollment('E-8', 'SCH-2', 'S-1'));
-  await service.refresh('changes');
-  expect(await places()).toEqual(['S-1 SCH-1', 'S-1 SCH-2', 'S-2 SCH-1', 'S-2 SCH-2']);
+atLength(
+  'an enrollment that ended takes a school away only where nothing else says it',
+  async () => {
+    const service = await serve();
+    const enrollment = (sourcedId: string, school: string, user: string): SisRow => ({
+      sourcedId,
+      role: 'student',
+      user: { sourcedId: user },
+      class: { sourcedId: 'C-1' },
+      school: { sourcedId: school },
+    });
+    service.add('enrollments', enrollment('E-7', 'SCH-2', 'S-1'));
+    service.add('enrollments', enrollment('E-8', 'SCH-2', 'S-1'));
+    await service.refresh('changes');
+    expect(await places()).toEqual(['S-1 SCH-1', 'S-1 SCH-2', 'S-2 SCH-1', 'S-2 SCH-2']);
 
-  service.change('enrollments', 'E-7', { status: 'tobedeleted' });
-  service.change('enrollments', 'E-1', { status: 'tobedeleted' });
-  await service.refresh('changes');
-  expect(await places()).toContain('S-1 SCH-2');
-  service.change('enrollments', 'E-8', { status: 'tobedeleted', user: undefined });
-  await service.refresh('changes');
+    service.change('enrollments', 'E-7', { status: 'tobedeleted' });
+    service.change('enrollments', 'E-1', { status: 'tobedeleted' });
+    await service.refresh('changes');
+    expect(await places()).toContain('S-1 SCH-2');
+    service.change('enrollments', 'E-8', { status: 'tobedeleted', user: undefined });
+    await service.refresh('changes');
 
-  expect(await places()).toEqual(['S-1 SCH-1', 'S-2 SCH-1', 'S-2 SCH-2']);
-});
+    expect(await places()).toEqual(['S-1 SCH-1', 'S-2 SCH-1', 'S-2 SCH-2']);
+  },
+);
 
 test('whom a court’s document bars stays barred, also after they left and came back', async () => {
   const service = await serve();
@@ -152,35 +162,41 @@ test('a bar whose guardian was nobody’s so far takes the whole roster', async 
   expect(last).toMatchObject({ extent: 'whole', problems: [expect.stringContaining('custody')] });
 });
 
-test('a number that a student has too is known by it, whichever of the two came first', async () => {
-  const service = await serve();
-  const flagged = async () => {
-    const { rows } = await database.pool.query('SELECT FROM phone WHERE student_line');
-    return rows.length;
-  };
-  service.change('users', 'S-1', { phone: '+14025550120' });
-  await service.refresh('changes');
-  service.change('users', 'G-3', { phone: '+14025550120' });
-  await service.refresh('changes');
-  expect(await flagged()).toBe(1);
-  service.change('users', 'S-1', { phone: '' });
-  await service.refresh('changes');
+atLength(
+  'a number that a student has too is known by it, whichever of the two came first',
+  async () => {
+    const service = await serve();
+    const flagged = async () => {
+      const { rows } = await database.pool.query('SELECT FROM phone WHERE student_line');
+      return rows.length;
+    };
+    service.change('users', 'S-1', { phone: '+14025550120' });
+    await service.refresh('changes');
+    service.change('users', 'G-3', { phone: '+14025550120' });
+    await service.refresh('changes');
+    expect(await flagged()).toBe(1);
+    service.change('users', 'S-1', { phone: '' });
+    await service.refresh('changes');
 
-  expect(await flagged()).toBe(0);
-});
+    expect(await flagged()).toBe(0);
+  },
+);
 
-test('a class that got another name has it, for students whose rows are as before', async () => {
-  const service = await serve();
-  service.change('classes', 'C-1', { title: 'Homeroom 3b' });
-  await service.refresh('changes');
+atLength(
+  'a class that got another name has it, for students whose rows are as before',
+  async () => {
+    const service = await serve();
+    service.change('classes', 'C-1', { title: 'Homeroom 3b' });
+    await service.refresh('changes');
 
-  const { rows } = await database.pool.query(
-    `SELECT g.name FROM student_group g JOIN group_member m ON m.group_id = g.id AND m.active WHERE g.kind = 'class' AND g.active`,
-  );
-  expect(rows).toEqual([{ name: 'Homeroom 3b' }]);
-});
+    const { rows } = await database.pool.query(
+      `SELECT g.name FROM student_group g JOIN group_member m ON m.group_id = g.id AND m.active WHERE g.kind = 'class' AND g.active`,
+    );
+    expect(rows).toEqual([{ name: 'Homeroom 3b' }]);
+  },
+);
 
-test.each([
+atLength.each([
   ['gives everything', { ignoresFilter: true }],
   ['refuses to filter', { refusesFilter: true }],
 ] as const)(

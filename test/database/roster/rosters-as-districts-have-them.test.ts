@@ -7,9 +7,9 @@ import { testDatabase, testKey } from '#test/support/postgres/database.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
 import { bomb, stored, type ZipEntry, zipFile } from '#test/support/roster/zip-file.ts';
 import { atLength } from '#test/support/run/length.ts';
-import { setUpEach } from '#test/support/set-up.ts';
+import { renew, setUpOnce } from '#test/support/set-up.ts';
 
-const database = setUpEach(testDatabase);
+const database = setUpOnce(testDatabase);
 let folder: string;
 let district: string;
 let run = 0;
@@ -110,6 +110,7 @@ atLength('headers and file names in any case are read', async () => {
 });
 
 test('rows that repeat an earlier one word for word are taken once, and counted in one warning a file', async () => {
+  await renew(database);
   for (const file of ['orgs.csv', 'users.csv', 'roles.csv', 'classes.csv', 'enrollments.csv'])
     await rewrite(file, ([header = [], ...rows]) => [header, ...rows, ...rows]);
 
@@ -199,6 +200,7 @@ const bombs: [string, ZipEntry[], RegExp][] = [
 ];
 
 atLength.each(bombs)('a zip of 1.9 GB %s is refused', async (_, entries, words) => {
+  await renew(database);
   const zip = path.join(folder, `bomb-${run}.zip`);
   await writeFile(zip, zipFile(entries));
 

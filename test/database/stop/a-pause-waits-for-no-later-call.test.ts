@@ -4,12 +4,11 @@ import { type Claim, leaseAttempts } from '#domain/attempt/gate/lease-attempts.t
 import { pauseCampaign } from '#domain/closure/life/pause-campaign.ts';
 import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
 import { freezeDistrict } from '#domain/closure/pause/freeze-district.ts';
-import { requesterOf, testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { requesterOf, setUpDistrict } from '#test/support/attempt/attempt-district.ts';
 import { hold } from '#test/support/attempt/hold.ts';
 import { testVault } from '#test/support/postgres/database.ts';
-import { setUpEach } from '#test/support/set-up.ts';
 
-const district = setUpEach(testDistrict);
+const district = setUpDistrict();
 
 async function freeze() {
   const operator = requesterOf(district);

@@ -16,6 +16,7 @@ import {
   type AttemptRow,
   type Phone,
   requesterOf,
+  setUpDistrict,
 } from '#test/support/attempt/attempt-district.ts';
 import { accountSid, dialRig } from '#test/support/attempt/dial-rig.ts';
 import { newMessageSid } from '#test/support/consent/inbound-text.ts';
@@ -23,9 +24,10 @@ import { addStaff } from '#test/support/district/add-staff.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { atLength } from '#test/support/run/length.ts';
 import { quietWatch } from '#test/support/run/quiet-watch.ts';
-import { setUpEach } from '#test/support/set-up.ts';
+import { renew, setUpEach } from '#test/support/set-up.ts';
 
-const rig = setUpEach(() => dialRig({ speed: 10 }));
+const district = setUpDistrict();
+const rig = setUpEach(() => dialRig({ on: district, speed: 10 }));
 let listening: AbortController;
 beforeEach(() => {
   listening = new AbortController();
@@ -143,6 +145,8 @@ test.each(Object.entries(pauses))(
 );
 
 test('while the database does not answer no call leaves that was committed before, and afterwards each one does or is planned again', async () => {
+  await renew(district);
+  await renew(rig);
   const { dialer, ordered, signal } = await worker();
   await learnToWait(dialer, signal);
   ordered.length = 0;
@@ -181,6 +185,8 @@ const stopText = ({ index, number }: Phone) =>
   });
 
 test('a withdrawal takes a call back that waits for its slot, and none goes out after it', async () => {
+  await renew(district);
+  await renew(rig);
   const { dialer, ordered, signal } = await worker();
   await learnToWait(dialer, signal);
   ordered.length = 0;

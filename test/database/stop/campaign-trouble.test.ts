@@ -9,12 +9,12 @@ import { selectDue, startDueCampaigns } from '#domain/closure/life/start-campaig
 import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
 import { sealDrafts } from '#domain/closure/seal/seal-campaign.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
-import { testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { setUpDistrict } from '#test/support/attempt/attempt-district.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
 import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
-import { setUpEach } from '#test/support/set-up.ts';
+import { renew } from '#test/support/set-up.ts';
 
-const district = setUpEach(testDistrict);
+const district = setUpDistrict();
 
 const requester = (): Operator => ({
   id: district.requester,
@@ -92,6 +92,7 @@ test('an approver who was deactivated, or lost the role, approves nothing any mo
 });
 
 test('a custody bar or a number taken off the roster after the freeze keeps the phone from being called', async () => {
+  await renew(district);
   const phones = await district.addPhones(3);
   const campaign = await district.startCampaign({ phones });
   const [barred, gone] = phones;
@@ -111,6 +112,7 @@ test('a custody bar or a number taken off the roster after the freeze keeps the 
 });
 
 test('a stop that waits goes before the calls that come after it', async () => {
+  await renew(district);
   const campaign = await district.startCampaign({ phones: await district.addPhones(2) });
   const claims = await leaseAttempts(district.db, { worker: 'w', channel: 'voice', limit: 2 });
   const waiting = (sessions: number) =>
@@ -161,10 +163,12 @@ test('one campaign that can’t be frozen or started keeps no other one waiting'
   await expect(sealDrafts(district.db)).rejects.toThrow(poison);
   await startDueCampaigns(district.db);
 
+  await district.owner.pool.query('DROP TRIGGER poison ON campaign');
   expect(await stateOf(good)).toBe('submitted');
 });
 
 test('of campaigns that are due at once, the emergencies begin first', async () => {
+  await renew(district);
   const of = async (purpose: 'emergency' | 'school-mission') =>
     district.startCampaign({ phones: await district.addPhones(1), purpose });
   const campaigns = [await of('school-mission'), await of('emergency'), await of('school-mission')];

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Carrier } from '#carrier/carrier.ts';
 import { runDialLoop, runUntilIdle } from '#dialer/dial-loop.ts';
 import { orderTools, placeAttempt } from '#dialer/place/place-attempt.ts';
@@ -10,23 +10,20 @@ import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
 import { revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
 import { revokeByOffice } from '#domain/consent/office-form/revoke-by-office.ts';
-import { type Phone, requesterOf } from '#test/support/attempt/attempt-district.ts';
-import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { type Phone, requesterOf, setUpDistrict } from '#test/support/attempt/attempt-district.ts';
+import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { quietWatch } from '#test/support/run/quiet-watch.ts';
+import { renew, setUpEach } from '#test/support/set-up.ts';
 
-let rig: DialRig;
-beforeEach(async () => {
-  // Slow enough that phones ring while something happens.
-  rig = await dialRig({ speed: 10 });
-});
-afterEach(() => rig[Symbol.asyncDispose]());
+// Slow enough that phones ring while something happens.
+const district = setUpDistrict();
+const rig = setUpEach(() => dialRig({ on: district, speed: 10 }));
 
 const said = 'School is closed today.';
 
 test('F56 a stop in the middle of 30 calls a second: none is ordered five seconds later, what rings is ended, the books balance', async () => {
-  await rig[Symbol.asyncDispose]();
-  rig = await dialRig({ speed: 4 });
+  await renew(rig, () => dialRig({ on: district, speed: 4 }));
   await rig.district.owner.pool.query('UPDATE district SET calls_per_second = 30');
   const phones = await rig.district.addPhones(90);
   for (const { number } of phones.filter((_, i) => i % 2 === 0)) {
@@ -151,9 +148,10 @@ test.each([
     const [phone] = await rig.district.addPhones(1);
     if (phone === undefined) throw new Error('no phone');
     const { rows } = await rig.district.owner.pool.query<{ id: string }>(
-      `WITH s AS (INSERT INTO school (sourced_id, name, time_zone) VALUES ('S2', 'Brook', 'America/Los_Angeles') RETURNING id),
+      `WITH s AS (INSERT INTO school (sourced_id, name, time_zone) VALUES ($1, 'Brook', 'America/Los_Angeles') RETURNING id),
        e AS (INSERT INTO enrollment (student_id, school_id) SELECT st.id, s.id FROM student st, s)
      SELECT id FROM s`,
+      [`S-${phone.id}`],
     );
     await rig.district.pool.query('SELECT refresh_phone_audience()');
     rig.twilio.setBehavior(phone.number, { answers: 'manual', isInHand: true });

@@ -1,7 +1,9 @@
+import { beforeEach } from 'vitest';
 import type { CallHandler, Carrier } from '#carrier/carrier.ts';
 import { transact } from '#database/transaction.ts';
 import { createCallHandler } from '#dialer/answer/call-handler.ts';
 import { planAttempts } from '#domain/attempt/plan/plan-attempts.ts';
+import { sweepAttempts } from '#domain/attempt/sweep/sweep-attempts.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import type { Channel, Delivery } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
@@ -9,6 +11,7 @@ import { createLogger } from '#log/logger.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { sealedName } from '#test/support/district/staff-name.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { setUpOnce } from '#test/support/set-up.ts';
 import { phoneBinding } from '#vault/vault.ts';
 import { sealedTurns, turnsOf } from './households.ts';
 
@@ -101,6 +104,22 @@ export const closedZone = (() => {
   if (hours === 0) return 'UTC';
   return `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`;
 })();
+
+/** One district for all tests of a file. What a test left calling is over when the next one begins. */
+export function setUpDistrict(): District {
+  const district = setUpOnce(testDistrict);
+  beforeEach(() => endAll(district));
+  return district;
+}
+
+/** Nothing calls any more, and the carrier has never been short of anything. */
+export async function endAll({ db, owner: { pool } }: District): Promise<void> {
+  await pool.query(
+    `UPDATE campaign SET state = 'stopped', ended_at = now() WHERE ended_at IS NULL`,
+  );
+  await sweepAttempts(db);
+  await pool.query('DELETE FROM pace');
+}
 
 export async function testDistrict(given?: TestDatabase): Promise<District> {
   const database = given ?? (await testDatabase());

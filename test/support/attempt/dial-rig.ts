@@ -18,7 +18,7 @@ import {
 import { until as look } from '#sandbox/until.ts';
 import { type TestDatabase, testVault } from '#test/support/postgres/database.ts';
 import { count } from '#test/support/run/counts.ts';
-import { type District, testDistrict } from './attempt-district.ts';
+import { type District, endAll, testDistrict } from './attempt-district.ts';
 
 export const accountSid = `AC${'b2'.repeat(16)}`;
 export const authToken = 'the-token-of-this-test';
@@ -39,13 +39,17 @@ export type DialRig = AsyncDisposable & {
 export async function dialRig({
   logger = createLogger({ level: process.env['DIAL_LOG'] ?? 'silent', program: 'test' }),
   database,
+  on,
   ...options
 }: Partial<TwilioServerOptions> & {
   logger?: Logger;
   /** Another one than of the run's own server. */
   database?: TestDatabase;
+  /** A district that outlives the rig, where what other tests left is over. */
+  on?: District;
 } = {}): Promise<DialRig> {
-  const district = await testDistrict(database);
+  const district = on ?? (await testDistrict(database));
+  if (on !== undefined) await endAll(on);
   // A first session takes some milliseconds, which a process has behind it when it is asked for its first call.
   await Promise.all(
     [district.as('worker'), district.as('bot')].map(({ pool }) => pool.query('SELECT')),
@@ -109,7 +113,7 @@ export async function dialRig({
       await twilio.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await district[Symbol.asyncDispose]();
+      if (on === undefined) await district[Symbol.asyncDispose]();
     },
   };
 }
