@@ -223,12 +223,3 @@ test.each<[string, Line[], Parameters<typeof optOut>[1]]>([
 ])('a call is no contradiction: %s', async (_what, lines, as) => {
   expect(await contradictions(evidence(...lines), optOut(1, as))).toContain(holds);
 });
-
-test('a file of the first format is held to the receipt by its entries and calls alone', async () => {
-  const row = { ...own, effective_at: '2026-12-20T15:00:00.000000Z', kind: 'revocation' };
-  const lines = [{ kind: 'guide', read: [] }, row, logged(0, entryOf(optOut(6), 7))];
-
-  const told = await contradictions({ evidence: () => [textOf(lines)] });
-  expect(told).toContain('Entry 1 of the log');
-  expect(told).not.toContain('was rewritten: ');
-});

@@ -18,6 +18,14 @@ test.each([
 });
 
 test.each([
+  '{"kind":"guide","read":[]}',
+  '{"kind":"guide","format":1,"read":[]}',
+  '{"kind":"guide","format":3,"read":[]}',
+])('a file of no format, or of another, is none: %s', async (line) => {
+  expect(await faultsOf(line)).toContain('unreadable');
+});
+
+test.each([
   '{"kind":"end","lines":7,"lines":0}',
   '{"kind":"end","lines":0,"also":"this"}',
   '{"kind":"end", "lines":0}',

@@ -14,7 +14,6 @@ type DigestFault = {
 /** What was read of a file, to hold to the entry about it. */
 type Read = {
   campaign: BundleOf<'campaign'> | undefined;
-  format: 1 | 2;
   lines: number;
   /** What its end counts. */
   end: number | undefined;
@@ -52,7 +51,7 @@ export class BundleDigest {
     return entry === undefined || entry.leaf === null ? undefined : entry.at;
   }
 
-  faults({ campaign, format, lines, end, carried }: Read): DigestFault[] {
+  faults({ campaign, lines, end, carried }: Read): DigestFault[] {
     // The end doesn't count itself.
     const faults: DigestFault[] =
       end === lines - 1 ? [] : [{ kind: 'cut-short', about: String(lines) }];
@@ -60,7 +59,7 @@ export class BundleDigest {
     const { entry, linesBefore } = this.#written;
     // Anyone can write such an entry: only its place in the log makes it one of the log's.
     if (entry.leaf === null) faults.push({ kind: 'not-vouched-for', about: '' });
-    if (!isAbout(entry, { campaign, format }) || entry.facts['lines'] !== linesBefore)
+    if (!isAbout(entry, campaign) || entry.facts['lines'] !== linesBefore)
       faults.push({ kind: 'file-of-another', about: '' });
     const least = Number(entry.facts['checkpoints'] ?? 0);
     if (carried < least) faults.push({ kind: 'checkpoints-missing', about: String(least) });
@@ -69,11 +68,8 @@ export class BundleDigest {
 }
 
 /** Whether the entry is about a file of this closure, or of this one phone in it. */
-function isAbout(
-  { subject, facts }: BundleEntry,
-  { campaign, format }: Pick<Read, 'campaign' | 'format'>,
-): boolean {
-  const said = { campaign: campaign?.id, format: 1, ...facts };
-  const isOfThis = said.campaign === campaign?.id && said.format === format;
+function isAbout({ subject, facts }: BundleEntry, campaign: Read['campaign']): boolean {
+  const said = { campaign: campaign?.id, ...facts };
+  const isOfThis = said.campaign === campaign?.id && facts['format'] === 2;
   return isOfThis && subject.id === (campaign?.phone ?? campaign?.id);
 }

@@ -22,8 +22,6 @@ export type BundleFault =
   | { kind: 'no-closure' | 'approved-version-missing'; about: string };
 
 export type BundleCheck = {
-  /** 1: written before consents were sealed. */
-  format: 1 | 2;
   campaign: number | undefined;
   /** The one phone that it is about. */
   phone: string | undefined;

@@ -1,12 +1,9 @@
 import { type BundleLine, bundleLine, kinds } from './bundle-line.ts';
-import { readOldLine } from './old-bundle-line.ts';
 
 type Unread = { fault: { kind: 'unreadable' | 'out-of-order' | 'told-twice'; about: string } };
 
-/** Reads a file line by line, by the format that its first line names. */
+/** Reads a file line by line. */
 export class BundleReading {
-  /** Files of before consents were sealed have no format: they are the first. */
-  format: 1 | 2 = 1;
   lines = 0;
   #kind = 0;
   readonly #seen = new Set<string>();
@@ -15,13 +12,8 @@ export class BundleReading {
   read({ text, isExact }: { text: string; isExact: boolean }): { line: BundleLine } | Unread {
     const about = String(++this.lines);
     const parsed = parse(text);
-    if (this.lines === 1 && isOfFormat2(parsed)) this.format = 2;
     // A key that is there twice is read as one, and another reader may take the other.
     const isAsWritten = isExact && JSON.stringify(parsed) === text;
-    if (this.format === 1) {
-      const line = readOldLine(parsed, isAsWritten);
-      return line === undefined ? { fault: { kind: 'unreadable', about } } : { line };
-    }
     const line = bundleLine.safeParse(parsed);
     if (!line.success || !isAsWritten || !text.startsWith('{"kind":"'))
       return { fault: { kind: 'unreadable', about } };
@@ -34,9 +26,6 @@ export class BundleReading {
     return { line: line.data };
   }
 }
-
-const isOfFormat2 = (parsed: unknown) =>
-  typeof parsed === 'object' && parsed !== null && 'format' in parsed && parsed.format === 2;
 
 /** What a file has once. */
 function keyOf(line: BundleLine): string {

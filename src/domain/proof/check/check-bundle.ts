@@ -156,7 +156,6 @@ class BundleReader {
     });
     this.#checkStarted();
     return {
-      format: this.#reading.format,
       campaign: this.#campaign?.number,
       phone: this.#campaign?.phone ?? undefined,
       entries: this.#leaves.length,
@@ -173,26 +172,18 @@ class BundleReader {
         ...(compared?.faults ?? []),
         ...this.#story.faults,
         ...this.#pairs.faults(),
-        ...(this.#reading.format === 1 ? [] : this.#rowFaults()),
+        ...this.#bases.faults(this.#versions),
+        ...(this.#closure?.faults(this.#versions) ?? []),
+        ...(this.#isOnePhone ? [] : this.#totals.faults()),
       ],
     };
   }
 
-  /** What files of the first format didn't have. */
-  #rowFaults(): BundleFault[] {
-    return [
-      ...this.#bases.faults(this.#versions),
-      ...(this.#closure?.faults(this.#versions) ?? []),
-      ...(this.#isOnePhone ? [] : this.#totals.faults()),
-    ];
-  }
-
   #digestFaults(): BundleFault[] {
-    const { lines, format } = this.#reading;
+    const { lines } = this.#reading;
     const carried = this.#consistency.length;
     return this.#digest.faults({
       campaign: this.#campaign,
-      format,
       lines,
       end: this.#end,
       carried,

@@ -20,15 +20,13 @@ export function describeBundle(check: BundleCheck): string {
     ...looked,
     ...wholeWords(check),
     'The entries are in the signed log, as they were sealed. The text and call list are those of the fingerprint. Before it started, enough people who neither requested nor edited it approved that fingerprint. Every call went to the list, after the start, before a stop, and after no opt-out that forbids it.',
-    formatWords(check),
+    basisWords(check),
     ...outsideWords(check),
     notProven(check),
   ].join('\n');
 }
 
-function formatWords({ format, carried, phone }: BundleCheck): string {
-  if (format === 1)
-    return 'The file is of format 1. The version that wrote it didn’t seal consents: they, the rules, and the dates of decisions weren’t checked.';
+function basisWords({ carried, phone }: BundleCheck): string {
   const basis =
     'Every consent, opt-out, number check and block is as the log recorded it. Each phone’s was recorded before its list was made, and allows what was done.';
   const all =

@@ -48,9 +48,7 @@ export class ReceiptAgainst {
       else if (line.kind === 'audit-entry') this.#readEntry(line);
       else if (line.kind === 'proof') this.notes.push(line.checkpoint);
       else if (line.kind === 'consistency') this.#readEarlier(line);
-      // Files of the first format don't have rows whole.
-      else if ((line.kind === 'basis' || line.kind === 'revocation') && reading.format === 2)
-        this.#readRow(line.row);
+      else if (line.kind === 'basis' || line.kind === 'revocation') this.#readRow(line.row);
     }
   }
 
