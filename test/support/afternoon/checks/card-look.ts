@@ -12,11 +12,20 @@ type Look = { summary: string; words: string; buttons: readonly SeenButton[] };
 /** Line by line: what a notification says, what can be pressed, and everything there is to read. */
 export function look({ summary, words, buttons }: Look, isMoving: boolean): string[] {
   const presses = buttons
-    // These come with the counts.
-    .filter(({ verb }) => !isMoving || (verb !== 'correct' && verb !== 'unreached'))
+    .filter(({ verb }) => !isMoving || !withCounts.has(verb))
     .map(({ verb, data }) => `[${verb} ${JSON.stringify(data)}]`);
   return [summary, ...presses, ...(isMoving ? [] : withoutSpans(words).split('\n'))];
 }
+
+/** These come with the counts, or give way to what does. */
+const withCounts = new Set<string>([
+  'correct',
+  'unreached',
+  'follow-up',
+  'reunify-form',
+  'breach-form',
+  'who-is-safe',
+]);
 
 /**
  * How long something has lasted, and when it will be over, is drawn by the clock; so are the entries of a closure that is
