@@ -56,6 +56,8 @@ const families =
   '^src/domain/(attempt|closure|consent|family/(code|request|text)|incident|language/message|office|outreach|roster)/';
 // How numbers, times and things are said, on cards and on paper alike.
 const words = '^src/cards/.*(format|-words)\\.ts$';
+// The channels that a district sets up, and the setting of each.
+const chatChannels = '^src/domain/shared/chat-channel\\.ts$';
 // How far a mistyped word is from a known one.
 const editDistance = '^src/domain/shared/typed/edit-distance\\.ts$';
 const reports = '^src/reports/';
@@ -86,9 +88,9 @@ const carrierPort = '^src/carrier/(carrier|carrier-fault|account-history|call-sc
 
 export default {
   forbidden: [
-    layer('slack', '^src/chat/slack/', [chatPort, conversation, cards]),
-    layer('teams', '^src/chat/teams/', [chatPort, conversation, cards]),
-    layer('chat-platform', chatPort, [cards, terms]),
+    layer('slack', '^src/chat/slack/', [chatPort, chatChannels, conversation, cards]),
+    layer('teams', '^src/chat/teams/', [chatPort, chatChannels, conversation, cards]),
+    layer('chat-platform', chatPort, [cards, terms, chatChannels]),
     layer('start-chat', startChat, ['^src/chat/', '^src/config/', conversation, domain, tables]),
     layer('conversation', conversation, [refusals, cards, files, domain, vault, tables]),
     layer('drawn', drawn, [refusals, cards, domain]),
@@ -130,7 +132,7 @@ export default {
     layer('far-side', '^src/sandbox/(slack|teams|directory|twilio|google)/', []),
     layer('vault', vault, []),
     layer('database', database, []),
-    layer('config', '^src/config/', [editDistance, addresses, directoryProvider]),
+    layer('config', '^src/config/', [editDistance, addresses, directoryProvider, chatChannels]),
     layer('doctor', doctor, ['^src/config/', mail, domain, database]),
     layer('setup', '^src/setup/', [
       '^src/config/',

@@ -17,6 +17,7 @@ import {
   recordUndrawn,
 } from '#domain/card/record-card.ts';
 import { backoffMs } from '#domain/shared/backoff.ts';
+import { standingIn } from '#domain/shared/chat-channel.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { Logger } from '#log/logger.ts';
 import type { CardType, Drawing } from './card-type.ts';
@@ -51,17 +52,11 @@ export async function publishCards(
   }
 }
 
-/**
- * Without an oversight channel, what belongs there goes to the closures channel; once is enough. What belongs to the front
- * office goes to compliance where it has no channel.
- */
+/** What belongs to a channel that isn't set up goes to the one that stands in for it; once is enough. */
 function standsIn(platform: ChatPlatform, channel: CardChannel, { channels }: CardType): boolean {
   if (channel === 'own-chat') return true;
-  return (
-    platform.channels.includes(channel) ||
-    (channel === 'oversight' && !channels.includes('closures')) ||
-    (channel === 'front-office' && platform.channels.includes('compliance'))
-  );
+  const place = standingIn(channel, (one) => platform.channels.includes(one));
+  return place !== undefined && (place === channel || !channels.includes(place));
 }
 
 async function publishCard(

@@ -1,15 +1,14 @@
 import type { Card } from '#cards/card.ts';
+import {
+  type ChannelIds,
+  type ChatChannel,
+  chatChannelNames,
+  standingIn,
+} from '#domain/shared/chat-channel.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 
 /** Where a posted message stands, so that it can be edited in place: the platform's own ids. */
 export type MessageReference = { channelId: string; messageId: string };
-
-/**
- * Where new messages go: the channel in which closures are asked for and followed; the one of compliance staff, where
- * the findings of audits stand; the one of oversight, where every change of power is shown; the one of the
- * front office, where families' requests wait; or the witness of the audit log, where its checkpoints are kept.
- */
-export type ChatChannel = 'closures' | 'compliance' | 'oversight' | 'front-office' | 'witness';
 
 /** A channel, the thread below a message, or the own chat of an account. */
 export type PostPlace =
@@ -58,47 +57,23 @@ export type WitnessChannel = {
   read(since: Temporal.Instant | null): Promise<{ messageId: string; texts: string[] }[]>;
 };
 
-/** The platform's own ids of the channels. */
-export type ChannelIds = {
-  /** Of the closures channel. */
-  channelId: string;
-  complianceChannelId?: string | undefined;
-  oversightChannelId?: string | undefined;
-  frontOfficeChannelId?: string | undefined;
-  witnessChannelId?: string | undefined;
-};
-
 /** Which channels are set up, and the id of each. Throws where an id is empty. */
-export function openChannels(given: ChannelIds): {
+export function openChannels(ids: ChannelIds): {
   channels: readonly ChatChannel[];
-  /**
-   * Without an oversight channel, changes of power are shown in the closures channel; without one of the front office,
-   * families' requests in that of compliance. Throws where there is none.
-   */
+  /** The id of the channel, or of the one that stands in for it. Throws where there is none. */
   idOf: (channel?: ChatChannel) => string;
 } {
-  const ids = {
-    closures: given.channelId,
-    compliance: given.complianceChannelId,
-    oversight: given.oversightChannelId,
-    'front-office': given.frontOfficeChannelId,
-    witness: given.witnessChannelId,
-  };
   if (Object.values(ids).includes('')) throw new Error('a channel id is empty');
+  const isSetUp = (channel: ChatChannel) => ids[channel] !== undefined;
   return {
-    channels: (['closures', 'compliance', 'oversight', 'front-office', 'witness'] as const).filter(
-      (name) => ids[name],
-    ),
+    channels: chatChannelNames.filter(isSetUp),
     idOf(channel = 'closures') {
-      const instead = { oversight: ids.closures, 'front-office': ids.compliance };
-      const id = ids[channel] ?? (isReplaced(channel) ? instead[channel] : undefined);
+      const id = ids[standingIn(channel, isSetUp) ?? channel];
       if (id === undefined) throw new Error(`no channel is set up for ${channel}`);
       return id;
     },
   };
 }
-
-const isReplaced = (channel: ChatChannel) => channel === 'oversight' || channel === 'front-office';
 
 /** A chat platform did not do what it was asked. `retryAfterMs` is absent when trying again can't help. */
 export class ChatFault extends Error {

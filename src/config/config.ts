@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { channelSetting, chatChannelNames } from '#domain/shared/chat-channel.ts';
 import { closestWord } from './closest-word.ts';
 import { directoryContradictions } from './directory-contradictions.ts';
 import { misspelled } from './misspelled.ts';
@@ -194,15 +195,12 @@ function channelContradictions(given: Variables): string[] {
       problems.push(`${name} is the closures channel, where everyone would read audit findings`);
     }
     const witness = `${platform}_WITNESS_CHANNEL_ID`;
-    const others = [
-      'CHANNEL_ID',
-      'COMPLIANCE_CHANNEL_ID',
-      'OVERSIGHT_CHANNEL_ID',
-      'FRONT_OFFICE_CHANNEL_ID',
-    ];
-    const same = others.find((one) => given[`${platform}_${one}`] === given[witness]);
+    const same = chatChannelNames
+      .filter((channel) => channel !== 'witness')
+      .map((channel) => channelSetting(platform, channel))
+      .find((one) => given[one] === given[witness]);
     if (given[witness] !== undefined && same !== undefined) {
-      problems.push(`${witness} is ${platform}_${same}: a witness needs a channel of its own`);
+      problems.push(`${witness} is ${same}: a witness needs a channel of its own`);
     }
   }
   if (given['SLACK_WITNESS_BOT_TOKEN'] !== undefined && !given['SLACK_WITNESS_CHANNEL_ID']) {

@@ -1,3 +1,4 @@
+import { channelIdsIn } from '#domain/shared/chat-channel.ts';
 import { providerFacts } from '#domain/shared/directory-provider.ts';
 import type { Config } from './config.ts';
 import type { WorkerConfig } from './worker-config.ts';
@@ -9,11 +10,7 @@ export function slackOptions(slack: NonNullable<Config['slack']>) {
     previousSigningSecret: slack.SLACK_PREVIOUS_SIGNING_SECRET,
     botToken: slack.SLACK_BOT_TOKEN,
     teamId: slack.SLACK_TEAM_ID,
-    channelId: slack.SLACK_CHANNEL_ID,
-    complianceChannelId: slack.SLACK_COMPLIANCE_CHANNEL_ID,
-    oversightChannelId: slack.SLACK_OVERSIGHT_CHANNEL_ID,
-    frontOfficeChannelId: slack.SLACK_FRONT_OFFICE_CHANNEL_ID,
-    witnessChannelId: slack.SLACK_WITNESS_CHANNEL_ID,
+    channelIds: channelIdsIn('SLACK', slack),
     witnessBotToken: slack.SLACK_WITNESS_BOT_TOKEN,
     apiUrl: slack.SLACK_API_URL,
   };
@@ -26,11 +23,7 @@ export function teamsOptions(teams: NonNullable<Config['teams']>) {
     appId: teams.TEAMS_APP_ID,
     appPassword: teams.TEAMS_APP_PASSWORD,
     tenantId: teams.TEAMS_TENANT_ID,
-    channelId: teams.TEAMS_CHANNEL_ID,
-    complianceChannelId: teams.TEAMS_COMPLIANCE_CHANNEL_ID,
-    oversightChannelId: teams.TEAMS_OVERSIGHT_CHANNEL_ID,
-    frontOfficeChannelId: teams.TEAMS_FRONT_OFFICE_CHANNEL_ID,
-    witnessChannelId: teams.TEAMS_WITNESS_CHANNEL_ID,
+    channelIds: channelIdsIn('TEAMS', teams),
     serviceUrl: teams.TEAMS_SERVICE_URL,
     serviceHosts: [new URL(teams.TEAMS_SERVICE_URL).host],
     ...(teams.TEAMS_LOGIN_URL === undefined ? {} : { loginUrl: teams.TEAMS_LOGIN_URL }),

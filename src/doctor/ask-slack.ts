@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Config } from '#config/config.ts';
+import { channelSetting, chatChannelNames } from '#domain/shared/chat-channel.ts';
 import { type Answer, ask, Unanswered } from './ask.ts';
 import { type Finding, green, red, refused, yellow } from './finding.ts';
 
@@ -32,12 +33,9 @@ const manifest = z.looseObject({
   oauth_config: z.looseObject({ scopes: z.looseObject({ bot: z.array(z.string()) }) }),
 });
 
-const channels = [
-  'SLACK_CHANNEL_ID',
-  'SLACK_COMPLIANCE_CHANNEL_ID',
-  'SLACK_OVERSIGHT_CHANNEL_ID',
-  'SLACK_FRONT_OFFICE_CHANNEL_ID',
-] as const;
+const channels = chatChannelNames
+  .filter((channel) => channel !== 'witness')
+  .map((channel) => channelSetting('SLACK', channel));
 
 /** Whose token it is, what it may, and whether the app is in each channel it posts to. */
 export async function askSlack(slack: Slack): Promise<Finding[]> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Config } from '#config/config.ts';
+import { channelSetting, chatChannelNames } from '#domain/shared/chat-channel.ts';
 import { ask, readJson } from './ask.ts';
 import { type Finding, green, red, refused } from './finding.ts';
 
@@ -13,13 +14,7 @@ const denial = z.looseObject({
 const claims = z.looseObject({ tid: z.string().optional() });
 const scope = 'https://api.botframework.com/.default';
 
-const channels = [
-  'TEAMS_CHANNEL_ID',
-  'TEAMS_COMPLIANCE_CHANNEL_ID',
-  'TEAMS_OVERSIGHT_CHANNEL_ID',
-  'TEAMS_FRONT_OFFICE_CHANNEL_ID',
-  'TEAMS_WITNESS_CHANNEL_ID',
-] as const;
+const channels = chatChannelNames.map((channel) => channelSetting('TEAMS', channel));
 
 /** Whether Microsoft gives the bot a token, of this tenant, and the app is in each channel it posts to. */
 export async function askTeams(teams: Teams): Promise<Finding[]> {

@@ -74,7 +74,12 @@ export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp
   const client = createSlackClient(options);
   const platform = slackPlatform(client, options);
   await checkWorkspace(client, teamId, logger);
-  const sharing = createSharingWatch({ client, channelId: options.channelId, now, logger });
+  const sharing = createSharingWatch({
+    client,
+    channelId: options.channelIds.closures,
+    now,
+    logger,
+  });
   const isShared = async () => (await sharing()) !== 'own';
 
   app.post(eventsPath, gate);

@@ -1,14 +1,9 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import {
-  type ChannelIds,
-  ChatFault,
-  type ChatPlatform,
-  openChannels,
-  type PostPlace,
-} from '#chat/chat-platform.ts';
+import { ChatFault, type ChatPlatform, openChannels, type PostPlace } from '#chat/chat-platform.ts';
 import { sendMessage } from '#chat/slack/slack-client.ts';
+import type { ChannelIds } from '#domain/shared/chat-channel.ts';
 import { renderCard } from './draw/render-card.ts';
 import { readSlackAccount } from './slack-accounts.ts';
 import { callSlack, createSlackClient } from './slack-client.ts';
@@ -24,7 +19,8 @@ export function createSlackPlatform(
   return slackPlatform(createSlackClient(options), options);
 }
 
-export type SlackChannels = ChannelIds & {
+export type SlackChannels = {
+  channelIds: ChannelIds;
   /** The workspace. */
   teamId: string;
   /** Of another app, which alone writes to the witness channel. */
@@ -35,8 +31,9 @@ export type SlackChannels = ChannelIds & {
 
 /** Slack through an existing client. */
 export function slackPlatform(main: WebClient, settings: SlackChannels): ChatPlatform {
-  const { channels, idOf } = openChannels(settings);
-  const { witnessBotToken: botToken, witnessChannelId, apiUrl } = settings;
+  const { channels, idOf } = openChannels(settings.channelIds);
+  const { witnessBotToken: botToken, apiUrl } = settings;
+  const witnessChannelId = settings.channelIds.witness;
   const witnessClient = botToken === undefined ? main : createSlackClient({ botToken, apiUrl });
   const clientOf = (channel: string) => (channel === witnessChannelId ? witnessClient : main);
   const addressOf = async (place: PostPlace): Promise<SlackAddress> => {

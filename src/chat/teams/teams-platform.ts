@@ -1,11 +1,7 @@
 import type { Card } from '#cards/card.ts';
-import {
-  type ChannelIds,
-  type ChatPlatform,
-  type MessageReference,
-  openChannels,
-} from '#chat/chat-platform.ts';
+import { type ChatPlatform, type MessageReference, openChannels } from '#chat/chat-platform.ts';
 import { inOrder } from '#chat/in-order.ts';
+import type { ChannelIds } from '#domain/shared/chat-channel.ts';
 import { channelOf } from './activity.ts';
 import { type ConnectTo, createConnectTo, type OutgoingMessage } from './connector.ts';
 import { renderCard } from './draw/render-card.ts';
@@ -13,7 +9,8 @@ import { createServiceUrlRule } from './edge/admit-activity.ts';
 import { isMemberStill } from './teams-accounts.ts';
 
 /** Channels go by their conversation ids, `19:…@thread.tacv2`. */
-export type TeamsPlatformOptions = ChannelIds & {
+export type TeamsPlatformOptions = {
+  channelIds: ChannelIds;
   appId: string;
   appPassword: string;
   tenantId: string;
@@ -32,7 +29,7 @@ export function createTeamsPlatform(
   if (!createServiceUrlRule(options.serviceHosts)(options.serviceUrl)) {
     throw new Error(`the Teams service URL is not on an allowed host: ${options.serviceUrl}`);
   }
-  const { channels, idOf } = openChannels(options);
+  const { channels, idOf } = openChannels(options.channelIds);
   const connector = connectTo(options.serviceUrl);
 
   return {
@@ -43,7 +40,7 @@ export function createTeamsPlatform(
       isMemberStill(connector, {
         aadObjectId,
         tenantId: options.tenantId,
-        channelId: options.channelId,
+        channelId: options.channelIds.closures,
       }),
 
     async post(card, place = {}): Promise<MessageReference> {

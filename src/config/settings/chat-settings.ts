@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type ChatChannel, chatChannels } from '#domain/shared/chat-channel.ts';
 import { farSide, type Setting, secret, url, uuid, whileChanging } from './setting.ts';
 
 const ofBot = { readBy: ['bot'] } as const;
@@ -17,30 +18,25 @@ const teamsApp = {
   needed: 'all four for Teams',
   about: 'from the Azure bot and the app made with `manifests/teams/`; one tenant',
 } as const;
-const compliance = {
-  ...ofBot,
-  needed: 'one of them',
-  about:
-    'where audit findings are posted: a private channel of compliance staff, never the closures channel; owners outside it settle theirs by `/audit findings`',
-} as const;
-const oversight = {
-  ...ofBot,
-  needed: 'no',
-  about:
-    'where every role change, looser policy and freeze is shown; without it, the closures channel',
-} as const;
-const frontOffice = {
-  ...ofBot,
-  needed: 'no',
-  about:
-    'where families’ requests wait, a card for each school and day; without it, the compliance channel',
-} as const;
-const witness = {
-  ...ofBot,
-  needed: 'no',
-  about:
-    "a locked channel that keeps checkpoints of the audit log, see [Witnesses](audits.md#witnesses); no other channel's",
-} as const;
+/** The id of each channel that can be left out, on each platform. */
+const channelSettings = Object.fromEntries(
+  Object.values(chatChannels).flatMap((channel) =>
+    'about' in channel
+      ? (['SLACK', 'TEAMS'] as const).map((platform) => [
+          `${platform}_${channel.setting}`,
+          {
+            shape: (platform === 'SLACK' ? slackChannel : teamsChannel).optional(),
+            ...ofBot,
+            needed: channel.needed,
+            about: channel.about,
+          },
+        ])
+      : [],
+  ),
+) as Record<
+  `${'SLACK' | 'TEAMS'}_${Exclude<(typeof chatChannels)[ChatChannel]['setting'], 'CHANNEL_ID'>}`,
+  Setting<z.ZodOptional<z.ZodString>> & typeof ofBot
+>;
 
 /** Slack and Teams: the apps, and the channels that Bellwether posts in. */
 export const chatSettings = {
@@ -84,14 +80,7 @@ export const chatSettings = {
     about:
       "the OAuth connection of the Azure bot: with it an approval in Teams carries Entra's token of the person who pressed, see [Teams single sign-on](sign-in.md#teams-single-sign-on)",
   },
-  SLACK_COMPLIANCE_CHANNEL_ID: { shape: slackChannel.optional(), ...compliance },
-  TEAMS_COMPLIANCE_CHANNEL_ID: { shape: teamsChannel.optional(), ...compliance },
-  SLACK_OVERSIGHT_CHANNEL_ID: { shape: slackChannel.optional(), ...oversight },
-  TEAMS_OVERSIGHT_CHANNEL_ID: { shape: teamsChannel.optional(), ...oversight },
-  SLACK_FRONT_OFFICE_CHANNEL_ID: { shape: slackChannel.optional(), ...frontOffice },
-  TEAMS_FRONT_OFFICE_CHANNEL_ID: { shape: teamsChannel.optional(), ...frontOffice },
-  SLACK_WITNESS_CHANNEL_ID: { shape: slackChannel.optional(), ...witness },
-  TEAMS_WITNESS_CHANNEL_ID: { shape: teamsChannel.optional(), ...witness },
+  ...channelSettings,
   SLACK_WITNESS_BOT_TOKEN: {
     shape: slackToken.optional(),
     ...ofBot,

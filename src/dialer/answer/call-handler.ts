@@ -33,7 +33,7 @@ import {
   officeScript,
   optedOutScript,
   recorderScript,
-  safeScript,
+  repliedScripts,
   silence,
   waitScript,
   wrongNumberScript,
@@ -168,10 +168,8 @@ export function createCallHandler(tools: {
           return optedOutScript(answer);
         case 'wrong-number':
           return wrongNumberScript(answer.language);
-        case 'confirmed':
-          return confirmedScript(answer.language);
-        case 'safe':
-          return safeScript(answer.message, answer.language);
+        case 'replied':
+          return repliedScripts[answer.reply](answer.message, answer.language);
         case 'leave-number':
           return leaveNumberScript(answer.message, answer.language);
         default:

@@ -1,4 +1,5 @@
 import type { CallScript, Listener } from '#carrier/call-script.ts';
+import type { ReplyKindName } from '#domain/attempt/answer/record-reply.ts';
 import type { OfficeAnswer } from '#domain/attempt/transfer/transfer.ts';
 import {
   callBackLine,
@@ -94,9 +95,13 @@ export function confirmedScript(language: string): CallScript {
 }
 
 /** Noted, and the message again for anyone who wants it. */
-export function safeScript(message: Message, language: string): CallScript {
-  return listenTo([safeNotedLine(language), repeatLine(message, language)], 'person');
-}
+export const repliedScripts: Readonly<
+  Record<ReplyKindName, (message: Message, language: string) => CallScript>
+> = {
+  confirmed: (_message, language) => confirmedScript(language),
+  safe: (message, language) =>
+    listenTo([safeNotedLine(language), repeatLine(message, language)], 'person'),
+};
 
 /** The end of it: nobody at this number is called again. */
 export function wrongNumberScript(language: string): CallScript {

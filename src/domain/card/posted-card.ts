@@ -1,13 +1,8 @@
+import type { ChatChannel } from '#domain/shared/chat-channel.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 
 /** Where a card stands: a channel, or the own chat of one operator. */
-export type CardChannel =
-  | 'closures'
-  | 'compliance'
-  | 'oversight'
-  | 'front-office'
-  | 'witness'
-  | 'own-chat';
+export type CardChannel = ChatChannel | 'own-chat';
 
 export type CardKey = {
   /** What it shows: a name of card-sync's card types. */

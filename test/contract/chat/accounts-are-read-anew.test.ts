@@ -75,7 +75,7 @@ test('Slack vouches, without being spoken to, for full members alone, and says w
   const platform = createSlackPlatform({
     botToken,
     teamId,
-    channelId: slackRoom,
+    channelIds: { closures: slackRoom },
     apiUrl: `${slack.url}/api/`,
   });
 
@@ -97,7 +97,7 @@ test('Teams vouches for full members alone, of the team or not; a lost channel s
     appPassword: 'a secret of the sandbox',
     ...bot.teams.settings,
   };
-  const platform = createTeamsPlatform({ ...options, channelId: teamsRoom });
+  const platform = createTeamsPlatform({ ...options, channelIds: { closures: teamsRoom } });
 
   expect(await vouched(platform, [teamsPrincipal, guest, stranger, 'nobody'])).toEqual([
     true,
@@ -111,6 +111,9 @@ test('Teams vouches for full members alone, of the team or not; a lost channel s
   expect(await platform.vouchesFor(teamsPrincipal)).toBe(false);
   bot.teams.failNext({ status: 503 });
   await expect(platform.vouchesFor(teamsPrincipal)).rejects.toMatchObject({ code: 'http-503' });
-  const lost = createTeamsPlatform({ ...options, channelId: '19:gone@thread.tacv2' });
+  const lost = createTeamsPlatform({
+    ...options,
+    channelIds: { closures: '19:gone@thread.tacv2' },
+  });
   await expect(lost.vouchesFor(teamsPrincipal)).rejects.toMatchObject({ code: 'http-404' });
 });

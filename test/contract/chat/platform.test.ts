@@ -40,7 +40,7 @@ describe.each(chatSides)('the contract of a chat platform: %s', (_, start) => {
 
   test('what audits find goes to the compliance channel, where there is one', async () => {
     const { platform, complianceId } = side;
-    const both = side.create({ complianceChannelId: complianceId });
+    const both = side.create({ compliance: complianceId });
     const before = side.count();
 
     const message = await both.post(aCard({ title: 'Finding' }), { channel: 'compliance' });
@@ -55,7 +55,7 @@ describe.each(chatSides)('the contract of a chat platform: %s', (_, start) => {
     expect(both.channels).toEqual(['closures', 'compliance']);
     expect(platform.channels).toEqual(['closures']);
     await expect(platform.post(aCard(), { channel: 'compliance' })).rejects.toThrow('no channel');
-    expect(() => side.create({ complianceChannelId: '' })).toThrow('empty');
+    expect(() => side.create({ compliance: '' })).toThrow('empty');
   });
 
   test('a rate limit tells when to come back', async () => {

@@ -120,8 +120,10 @@ test('an empty secret, an empty token and a token of another workspace do not st
   const apiUrl = `${bot.slack.url}/api/`;
   const answer = () => ({ kind: 'done' as const });
 
-  expect(() => createSlackPlatform({ teamId, botToken: '', channelId })).toThrow('token is empty');
-  expect(() => createSlackPlatform({ teamId, botToken, channelId: '' })).toThrow(
+  expect(() =>
+    createSlackPlatform({ teamId, botToken: '', channelIds: { closures: channelId } }),
+  ).toThrow('token is empty');
+  expect(() => createSlackPlatform({ teamId, botToken, channelIds: { closures: '' } })).toThrow(
     'channel id is empty',
   );
   await expect(startBot({ apiUrl, answer, team: 'T0OTHER' })).rejects.toThrow('another workspace');

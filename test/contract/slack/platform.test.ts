@@ -14,12 +14,13 @@ import {
   teamId,
 } from '#test/support/chat/slack-bot.ts';
 
+const channelIds = { closures: channelId };
 let slack: SlackServer;
 let platform: ChatPlatform;
 
 beforeAll(async () => {
   slack = await startSlack();
-  platform = createSlackPlatform({ teamId, botToken, channelId, apiUrl: `${slack.url}/api/` });
+  platform = createSlackPlatform({ teamId, botToken, channelIds, apiUrl: `${slack.url}/api/` });
 });
 afterAll(() => slack.close());
 
@@ -105,13 +106,13 @@ test('what passes may be tried again, what stays may not', async () => {
   const archive = createSlackPlatform({
     botToken,
     teamId,
-    channelId: archiveId,
+    channelIds: { closures: archiveId },
     apiUrl: `${slack.url}/api/`,
   });
   const nowhere = createSlackPlatform({
     teamId,
     botToken,
-    channelId,
+    channelIds,
     apiUrl: 'http://127.0.0.1:9/api/',
   });
 
@@ -151,7 +152,12 @@ test.each([
     JSON.stringify({ features, oauth_config: { scopes: { bot: ['chat:write'] } } }),
   );
   await using other = await startSlack({ manifest });
-  const without = createSlackPlatform({ teamId, botToken, channelId, apiUrl: `${other.url}/api/` });
+  const without = createSlackPlatform({
+    teamId,
+    botToken,
+    channelIds,
+    apiUrl: `${other.url}/api/`,
+  });
   const posted = without.post(aCard(), { person: principal });
 
   expect(manifest.messagesTab).toBe(tab);

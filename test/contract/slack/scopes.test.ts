@@ -81,7 +81,12 @@ async function look(
 /** Everything that is asked of Slack, with a public and with a private closures channel; what was not done. */
 async function notDone(botToken: string): Promise<string[]> {
   const of = async (channelId: string, kind: string): Promise<string[]> => {
-    const settings = { botToken, teamId: place.team, channelId, apiUrl: `${emulator.url}/api/` };
+    const settings = {
+      botToken,
+      teamId: place.team,
+      channelIds: { closures: channelId },
+      apiUrl: `${emulator.url}/api/`,
+    };
     const client = createSlackClient(settings);
     const platform = slackPlatform(client, settings);
     const since = Temporal.Now.instant();

@@ -13,8 +13,7 @@ test('everything that stands in the witness channel is read back, page by page, 
   const platform = createSlackPlatform({
     teamId,
     botToken,
-    channelId: 'C0ELSEWHERE',
-    witnessChannelId: channelId,
+    channelIds: { closures: 'C0ELSEWHERE', witness: channelId },
     apiUrl: `${slack.url}/api/`,
   });
   const text = 'bellwether.example.org/audit-log\n7\n+/=\n\n— name sig+/=';

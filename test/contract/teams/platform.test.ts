@@ -90,7 +90,7 @@ test('a card too large for Teams is cut, and says so', async () => {
 
 test('a process that only posts needs no way in, and refuses a foreign service', async () => {
   await using bot = await startTeamsBot(done);
-  const options = { appId, tenantId, channelId, ...bot.teams.settings };
+  const options = { appId, tenantId, channelIds: { closures: channelId }, ...bot.teams.settings };
   const good = createTeamsPlatform({ ...options, appPassword: 'a secret of the sandbox' });
 
   const posted = await good.post(aCard());

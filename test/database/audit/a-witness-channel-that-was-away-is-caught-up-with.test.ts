@@ -28,8 +28,7 @@ const platform = () =>
   createSlackPlatform({
     teamId,
     botToken,
-    channelId: 'C0ELSEWHERE',
-    witnessChannelId: channelId,
+    channelIds: { closures: 'C0ELSEWHERE', witness: channelId },
     apiUrl: `${slack.url}/api/`,
   });
 

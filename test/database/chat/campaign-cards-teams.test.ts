@@ -25,7 +25,11 @@ async function channel() {
     channel: { id: channelId, name: 'Closures' },
     team: { id: '19:team@thread.tacv2', name: 'District' },
   });
-  const platform = createTeamsPlatform({ ...account, channelId, ...teams.settings });
+  const platform = createTeamsPlatform({
+    ...account,
+    channelIds: { closures: channelId },
+    ...teams.settings,
+  });
   const logger = createLogger({ level: 'silent', program: 'test' });
   const type = campaignCards(district.db, ['teams']);
   const draw = () =>

@@ -61,7 +61,7 @@ test('where nothing changed, nobody is woken: looking is no change', async () =>
   const platform = createSlackPlatform({
     teamId: 'T0BOARD',
     botToken,
-    channelId: 'C0BOARD',
+    channelIds: { closures: 'C0BOARD' },
     apiUrl,
   });
   const heard: string[] = [];

@@ -11,7 +11,7 @@ type Posted = { json: string; isEdited: boolean; thread: string | undefined };
 export type ChatSide = AsyncDisposable & {
   platform: ChatPlatform;
   /** The same app, with a compliance channel or another address of the platform. */
-  create(settings: { complianceChannelId?: string; url?: string }): ChatPlatform;
+  create(settings: { compliance?: string; url?: string }): ChatPlatform;
   channelId: string;
   complianceId: string;
   posted(message: MessageReference): Posted | undefined;
@@ -31,8 +31,13 @@ type Fault = 'passing' | 'lasting' | 'too-often';
 async function slack(): Promise<ChatSide> {
   const { teamId, botToken, channelId, complianceId, principal, stranger, outsiders } = slackSide;
   const server = await slackSide.startSlack();
-  const create: ChatSide['create'] = ({ url = `${server.url}/api/`, ...settings }) =>
-    createSlackPlatform({ teamId, botToken, channelId, apiUrl: url, ...settings });
+  const create: ChatSide['create'] = ({ url = `${server.url}/api/`, compliance }) =>
+    createSlackPlatform({
+      teamId,
+      botToken,
+      channelIds: { closures: channelId, compliance },
+      apiUrl: url,
+    });
   const messagesOf = (id: string) =>
     server.state().channels.find((channel) => channel.id === id)?.messages ?? [];
   const answers = {
@@ -70,15 +75,14 @@ async function teams(): Promise<ChatSide> {
   const { appId, tenantId, channelId, complianceId, principal, guest, stranger } = teamsSide;
   const bot = await teamsSide.startTeamsBot(() => ({ kind: 'done' }));
   const appPassword = 'a secret of the sandbox';
-  const create: ChatSide['create'] = ({ url, ...settings }) =>
+  const create: ChatSide['create'] = ({ url, compliance }) =>
     createTeamsPlatform({
       appId,
       tenantId,
-      channelId,
+      channelIds: { closures: channelId, compliance },
       appPassword,
       ...bot.teams.settings,
       ...(url !== undefined && { loginUrl: url }),
-      ...settings,
     });
   const messagesOf = (id: string) =>
     bot.teams.state().conversations.find((one) => one.id === id)?.activities ?? [];

@@ -114,7 +114,7 @@ export async function startBot(options: {
     ...(options.secrets ?? { signingSecret }),
     botToken: options.token ?? botToken,
     teamId: options.team ?? teamId,
-    channelId: options.channel ?? channelId,
+    channelIds: { closures: options.channel ?? channelId },
     apiUrl: options.apiUrl,
     handle,
     takeOnce: takeOnceHere(),

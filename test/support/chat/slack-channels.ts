@@ -18,8 +18,7 @@ export async function slackChannels(people: readonly string[] = []) {
   const platform = createSlackPlatform({
     botToken,
     teamId,
-    channelId: ids.closures,
-    complianceChannelId: ids.compliance,
+    channelIds: ids,
     apiUrl: `${slack.url}/api/`,
   });
   return {

@@ -47,7 +47,7 @@ export async function startTeamsBot(
     appId,
     appPassword: 'a secret of the sandbox',
     tenantId,
-    channelId,
+    channelIds: { closures: channelId },
     ...teams.settings,
     handle: async (request) => {
       requests.push(request);

@@ -67,14 +67,14 @@ function platformsOf({ environment, teams }: FarSide): ChatPlatform[] {
     createSlackPlatform({
       teamId: of('SLACK_TEAM_ID'),
       botToken: of('SLACK_BOT_TOKEN'),
-      channelId: slackChannel,
+      channelIds: { closures: slackChannel },
       apiUrl: of('SLACK_API_URL'),
     }),
     createTeamsPlatform({
       appId: of('TEAMS_APP_ID'),
       appPassword: of('TEAMS_APP_PASSWORD'),
       tenantId: of('TEAMS_TENANT_ID'),
-      channelId: teamsChannel,
+      channelIds: { closures: teamsChannel },
       ...teams.settings,
     }),
   ];

@@ -16,7 +16,7 @@ import {
   selectOffice,
 } from './answer-store.ts';
 import { type Details, detailsAfter } from './details.ts';
-import { replyByKey } from './record-reply.ts';
+import { type ReplyKindName, replyByKey, replyOfKey } from './record-reply.ts';
 import { type OptedOut, optOut, takeWrongNumber, type WrongNumber } from './record-withdrawal.ts';
 
 export type KeyAnswer =
@@ -30,9 +30,8 @@ export type KeyAnswer =
   | { kind: 'repeat-to-machine'; message: Message; language: string }
   | OptedOut
   | WrongNumber
-  | { kind: 'confirmed'; language: string }
-  /** Noted, and the message again for anyone who wants it. */
-  | { kind: 'safe'; message: Message; language: string }
+  /** Noted. */
+  | { kind: 'replied'; reply: ReplyKindName; message: Message; language: string }
   /** Nobody to whom the message may be told has heard who called: how to call back, and the end. */
   | { kind: 'leave-number'; message: Message; language: string }
   | OfficeAnswer
@@ -194,6 +193,9 @@ async function hearMessageKey(
 ): Promise<KeyAnswer> {
   const { key, message, changes, isAgain } = press;
   const language = languageAfter(message, changes);
+  const reply = replyOfKey(key);
+  if (reply !== undefined && (await replyByKey(tx, reply, attempt, press)))
+    return { kind: 'replied', reply, message, language };
   switch (key) {
     case '0':
     case '4':
@@ -204,23 +206,14 @@ async function hearMessageKey(
         (await hearOfficeKey(tx, attempt, message, asked)) ?? { kind: 'speak', message, language }
       );
     }
-    case '1':
-      return (await replyByKey(tx, 'confirmed', attempt, press))
-        ? { kind: 'confirmed', language }
-        : { kind: 'speak', message, language };
-    case '8':
-      return (await replyByKey(tx, 'safe', attempt, press))
-        ? { kind: 'safe', message, language }
-        : { kind: 'speak', message, language };
-    case '6':
-    case 'other':
-      return { kind: 'speak', message, language };
     case '2':
       return { kind: 'speak', message, language: languageAfter(message, changes + 1) };
     case undefined:
       return isPerson(attempt, press.earlier)
         ? { kind: 'hang-up' }
         : { kind: 'repeat-to-machine', message, language };
+    default:
+      return { kind: 'speak', message, language };
   }
 }
 

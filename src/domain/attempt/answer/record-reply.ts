@@ -2,6 +2,7 @@ import { many, one } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { AttemptRow } from '#domain/attempt/attempt-store.ts';
 import { note, on } from '#domain/audit/audit-store.ts';
+import type { Key } from '#domain/shared/key.ts';
 import type { AtAnswer } from './answer-store.ts';
 
 /** By the key of a call, of a call back, or a text. */
@@ -10,6 +11,8 @@ type Means = 'key' | 'call-back' | 'text';
 type Said = { campaign: string; phone: string; attemptId: string; carrierId: string; means: Means };
 
 type ReplyKind = {
+  /** What says it on a call. */
+  key: Key;
   /** Whether it was asked on this call. */
   isAsked: (facts: AtAnswer) => boolean;
   /** Its entry. */
@@ -20,6 +23,7 @@ type ReplyKind = {
 const replyKinds = {
   /** They heard it. */
   confirmed: {
+    key: '1',
     isAsked: ({ asksToConfirm }) => asksToConfirm,
     note: (tx, { campaign, phone, attemptId, carrierId, means }) =>
       note(tx, { kind: 'guardian', id: phone }, 'message-confirmed', on('attempt', attemptId), {
@@ -31,6 +35,7 @@ const replyKinds = {
   },
   /** Somebody of the staff is safe. */
   safe: {
+    key: '8',
     isAsked: ({ asksIfSafe }) => asksIfSafe,
     note: (tx, { campaign, phone, attemptId, carrierId, means, isShared }) =>
       note(tx, { kind: 'guardian', id: phone }, 'staff-said-safe', on('attempt', attemptId), {
@@ -43,7 +48,11 @@ const replyKinds = {
   },
 } as const satisfies Record<string, ReplyKind>;
 
-type Kind = keyof typeof replyKinds;
+export type ReplyKindName = keyof typeof replyKinds;
+
+/** What a key on a call says; undefined for one that says nothing. */
+export const replyOfKey = (pressed: Key | undefined): ReplyKindName | undefined =>
+  (Object.keys(replyKinds) as ReplyKindName[]).find((kind) => replyKinds[kind].key === pressed);
 
 /**
  * Keeps what somebody said: once for each phone of a closure. The database knows who was asked, and whose phone it is.
@@ -51,7 +60,7 @@ type Kind = keyof typeof replyKinds;
  */
 export async function recordReply(
   tx: Transaction,
-  kind: Kind,
+  kind: ReplyKindName,
   /** `carrierId` is of the call with the key, or of the text that came in. */
   reply: Pick<Said, 'attemptId' | 'carrierId' | 'means'>,
 ): Promise<boolean> {
@@ -72,7 +81,7 @@ export async function recordReply(
  */
 export async function replyByKey(
   tx: Transaction,
-  kind: Kind,
+  kind: ReplyKindName,
   { id, carrierId, spoken }: AttemptRow,
   { facts, isAgain }: { facts: AtAnswer; isAgain: boolean },
 ): Promise<boolean> {
