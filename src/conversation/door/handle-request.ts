@@ -1,7 +1,7 @@
 import type { Form } from '#cards/form.ts';
 import { isAbsentFile, takeAbsentFile } from '#conversation/closure/absence/take-absent-file.ts';
 import { answerPlainWords } from '#conversation/closure/action/answer-plain-request.ts';
-import { nearestForms } from '#conversation/closure/request/typed/read-plain-request.ts';
+import { formsBySpelling } from '#conversation/closure/request/typed/nearest.ts';
 import { takeSoundFile } from '#conversation/closure/voice/take-sound-file.ts';
 import { blockerOf, isOfferedTo } from '#conversation/kit/audience.ts';
 import type {
@@ -175,7 +175,7 @@ function help(
   const lines = told.filter(({ who }) => isOfferedTo(who, operator));
   const forms =
     about.lost?.[0] === 'closure' && isOfferedTo('requesters', operator)
-      ? nearestForms(about.lost.slice(1))
+      ? formsBySpelling(about.lost.slice(1))
       : [];
   return { kind: 'private', card: helpCard(account.platform, { lines, forms, ...about }) };
 }

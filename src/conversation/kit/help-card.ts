@@ -52,7 +52,7 @@ export function helpCard(
       ),
     ],
     buttons: [
-      ...forms.map((form) => formButton(form, lost ?? [])),
+      ...forms.map(formButton),
       ...(lines.some(({ words }) => words === 'closure') ? [notifyButton] : []),
       ...(shown.length < lines.length ? [moreButton(lines.length - shown.length)] : []),
     ],
@@ -66,10 +66,8 @@ export type NearForm = { words: string; label: string };
 const isForm = (words: string) => /^closure (?:closed|late|early|lockdown)$/.test(words);
 
 /** What was typed goes along, so that the form is filled in as far as it is understood. */
-function formButton({ words, label }: NearForm, lost: readonly string[]): Button {
-  const typed = shownWords(lost.slice(1));
-  const data = { words: `closure ${words}${typed === '' ? '' : ` ${typed}`}` };
-  return { verb: 'say', label, data, opensForm: true };
+function formButton({ words, label }: NearForm): Button {
+  return { verb: 'say', label, data: { words: shownWords([words]) }, opensForm: true };
 }
 
 /** The first button of a requester. */

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
 import { readDoubt } from '#conversation/closure/action/action-words.ts';
-import {
-  nearestForms,
-  readPlainWords,
-} from '#conversation/closure/request/typed/read-plain-request.ts';
-import { spellsSchool } from '#conversation/closure/request/typed/read-schools.ts';
+import { formsBySpelling } from '#conversation/closure/request/typed/nearest.ts';
+import { spellsSchool } from '#conversation/closure/request/typed/read/schools.ts';
+import { fillForm } from '#conversation/closure/request/typed/understand.ts';
 
 const schools = [
   { id: 'c', name: 'Clear Lake Elementary' },
@@ -44,10 +42,10 @@ test.each([
   ['lockout adams', 'secure'],
   ['hold in place adams', 'hold'],
 ])('“%s” is said of %s', (said, action) => {
-  expect(readPlainWords(said.split(' '))).toMatchObject({
-    kind: 'request',
-    request: { what: action },
-  });
+  const now = Temporal.Instant.from('2026-12-01T15:00:00Z');
+  const { said: read } = fillForm(said, { now, timeZone: 'America/Chicago', schools });
+
+  expect(read.kinds).toEqual([action]);
 });
 
 test.each([
@@ -56,5 +54,5 @@ test.each([
   ['shleter', 'Shelter'],
   ['secrue', 'Secure'],
 ])('of “%s” the nearest form is %s', (said, label) => {
-  expect(nearestForms(said.split(' '))[0]?.label).toBe(label);
+  expect(formsBySpelling(said.split(' '))[0]?.label).toBe(label);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readRequestWords } from '#conversation/closure/request/typed/read-request.ts';
+import { fillForm } from '#conversation/closure/request/typed/understand.ts';
 import type { NamedGroup } from '#domain/roster/groups/find-groups.ts';
 
 const schools = [
@@ -26,11 +26,8 @@ const groups = [
 ];
 /** A Tuesday, 9 am. */
 const now = Temporal.Instant.from('2026-12-01T15:00:00Z');
-const read = (what: 'late' | 'closed' | 'early-dismissal', said: string) =>
-  readRequestWords(
-    { what, words: said.split(' ') },
-    { now, timeZone: 'America/Chicago', holidays: [], schools, groups },
-  );
+const read = (what: 'late' | 'closed', said: string) =>
+  fillForm(`${what} ${said}`, { now, timeZone: 'America/Chicago', schools, groups });
 const told = (chosen: string, groupWords: string) => ({
   who: 'groups',
   groups: chosen,

@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  nearestForms,
-  readPlainWords,
-} from '#conversation/closure/request/typed/read-plain-request.ts';
-import { readRequestWords } from '#conversation/closure/request/typed/read-request.ts';
+import { formsBySpelling } from '#conversation/closure/request/typed/nearest.ts';
+import { fillForm } from '#conversation/closure/request/typed/understand.ts';
 
 const schools = [
   { id: 'a', name: 'Adams Elementary' },
@@ -16,11 +13,9 @@ const schools = [
 /** A Tuesday, 9 am. */
 const now = Temporal.Instant.from('2026-12-01T15:00:00Z');
 const place = (at = now) => ({ now: at, timeZone: 'America/Chicago', holidays: [], schools });
-const read = (said: string, at = now) => {
-  const [first, ...words] = said.split(' ').filter(Boolean);
-  const what = first === 'early' ? 'early-dismissal' : first;
-  if (what !== 'closed' && what !== 'late' && what !== 'early-dismissal') throw new Error(said);
-  return readRequestWords({ what, words }, place(at));
+const read = (sentence: string, at = now) => {
+  const { said: _, schools: _schools, ...understood } = fillForm(sentence, place(at));
+  return understood;
 };
 const offers = ['late-30m', 'late-1h', 'late-90m', 'late-2h', 'late-150m', 'late-3h'];
 const early = { happening: 'early-dismissal' };
@@ -134,11 +129,6 @@ test('a day that is too far ahead is said, and not guessed', () => {
   });
 });
 
-const plain = (said: string) => {
-  const meant = readPlainWords(said.toLowerCase().split(' '));
-  return meant?.kind === 'request' ? readRequestWords(meant.request, place()) : meant;
-};
-
 const tomorrow = '2026-12-02';
 const friday = '2026-12-04';
 const monday = '2026-12-07';
@@ -168,18 +158,18 @@ test.each([
   ['send students home at noon', { ...early, dismissalTime: '12:00' }],
   ['all clear', { happening: 'all-clear' }],
 ])('as somebody would say it, “%s” fills the form', (said, values) => {
-  expect(plain(said)).toEqual({ values });
+  expect(read(said)).toEqual({ values });
 });
 
 test.each(['cancel', 'cancel 12', 'cancel it', 'cancel the calls'])(
   '“%s” may mean school or calls',
   (said) => {
-    expect(plain(said)).toEqual({ kind: 'cancel' });
+    expect(fillForm(said, place()).said.isCancel).toBe(true);
   },
 );
 
 test('“delay tomorrow” asks for the hours, and keeps the day', () => {
-  expect(plain('delay tomorrow')).toEqual({ values: { date: tomorrow }, offers });
+  expect(read('delay tomorrow')).toEqual({ values: { date: tomorrow }, offers });
 });
 
 test.each([
@@ -189,8 +179,8 @@ test.each([
   ['evacuaton now', ['Evacuation', 'Closed']],
   ['dissmiss at one', ['Early dismissal', 'Closed']],
 ])('of “%s” the two nearest forms are offered', (said, labels) => {
-  expect(plain(said)).toBeUndefined();
-  const [first, second] = nearestForms(said.split(' ')).map(({ label }) => label);
+  expect(fillForm(said, place()).said.kinds).toEqual([]);
+  const [first, second] = formsBySpelling(said.split(' ')).map(({ label }) => label);
   expect(first).toBe(labels[0]);
   expect(second).not.toBe(first);
 });

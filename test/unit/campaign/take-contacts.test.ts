@@ -1,20 +1,30 @@
 import { expect, test } from 'vitest';
-import { takeContacts } from '#conversation/closure/request/typed/read-request.ts';
+import { fillForm } from '#conversation/closure/request/typed/understand.ts';
 import { readContacts } from '#domain/closure/draft/read-contacts.ts';
 
-const take = (text: string, hasContacts = true) => takeContacts(text.split(' '), { hasContacts });
+const schools = [
+  { id: 'm', name: 'Meadowlark Middle' },
+  { id: 'a', name: 'Adams Elementary' },
+];
+const take = (text: string, hasContacts = true) =>
+  fillForm(`early ${text}`, {
+    now: Temporal.Instant.from('2027-01-12T15:00:00Z'),
+    timeZone: 'America/Chicago',
+    schools,
+    hasContacts,
+  });
 
 test.each([
-  ['12:30 meadowlark then emergency contacts after 10 minutes', '10', '12:30 meadowlark'],
-  ['meadowlark then emergency contacts', '10', 'meadowlark'],
-  ['then emergency contacts after 15 min tomorrow', '15', 'tomorrow'],
-  ['and then the emergency contacts after 5m. adams', '5', 'adams'],
-])('“%s”', (text, contacts, rest) => {
-  expect(take(text)).toEqual({ values: { contacts }, rest: rest.split(' ') });
+  ['12:30 meadowlark then emergency contacts after 10 minutes', '10', 'm'],
+  ['meadowlark then emergency contacts', '10', 'm'],
+  ['meadowlark then emergency contacts after 15 min tomorrow', '15', 'm'],
+  ['and then the emergency contacts after 5m. adams', '5', 'a'],
+])('“%s”', (text, contacts, chosen) => {
+  expect(take(text).values).toMatchObject({ contacts, schools: chosen });
 });
 
 test('words that name none are left as they are', () => {
-  expect(take('12:30 meadowlark')).toEqual({ values: {}, rest: ['12:30', 'meadowlark'] });
+  expect(take('12:30 meadowlark').values).not.toHaveProperty('contacts');
 });
 
 test('what isn’t offered, or there is nobody for, is said', () => {

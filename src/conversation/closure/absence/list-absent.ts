@@ -3,7 +3,8 @@ import type { Form, FormErrors, FormValues } from '#cards/form.ts';
 import { today } from '#conversation/closure/action/send-as-written.ts';
 import { mySchools } from '#conversation/closure/request/request-closure.ts';
 import { findRequestContext } from '#conversation/closure/request/request-context.ts';
-import { readSchools, spellsSchool } from '#conversation/closure/request/typed/read-schools.ts';
+import { schoolsNamed } from '#conversation/closure/request/typed/understand.ts';
+import { spellsSchool } from '#conversation/closure/request/typed/read/schools.ts';
 import type {
   Actor,
   Command,
@@ -73,7 +74,7 @@ async function answerAbsent(
   const schools = await mySchools(context, actor);
   const isSchool = (word: string, at: number) =>
     !/\d/.test(word) || spellsSchool(words, at, schools);
-  const read = readSchools(words.filter(isSchool), schools);
+  const read = schoolsNamed(words.filter(isSchool), schools);
   const students = typed.filter((_, at) => !isSchool(words[at] ?? '', at)).join('\n');
   return showForm(context, actor, {
     data: { form: randomUUID(), schools: read.values['schools'] ?? '' },

@@ -1,9 +1,11 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
-import { readPlainWords } from '#conversation/closure/request/typed/read-plain-request.ts';
-import { openFilledIn } from '#conversation/closure/request/typed/request-typed.ts';
+import { formsByMeaning, type NearForm } from '#conversation/closure/request/typed/nearest.ts';
+import { openFilledIn, readTyped } from '#conversation/closure/request/typed/request-typed.ts';
+import { spellsSchool } from '#conversation/closure/request/typed/read/schools.ts';
 import { isOfferedTo } from '#conversation/kit/audience.ts';
 import type { Actor, CommandContext, Reply } from '#conversation/kit/command.ts';
 import { isProtocolAction } from '#domain/shared/happening.ts';
+import { readDoubt } from './action-words.ts';
 import { openAction } from './request-action.ts';
 
 /** Opens the form that words mean as somebody would say them, or asks which; undefined where they name none. */
@@ -12,15 +14,41 @@ export async function answerPlainWords(
   actor: Actor,
   words: readonly string[],
 ): Promise<Reply | undefined> {
-  const meant = readPlainWords(words.map((word) => word.toLowerCase()));
+  const read = await readTyped(context, actor, words);
+  if (read === undefined) return undefined;
+  const { said } = read;
   const mayRequest = isOfferedTo('requesters', actor.operator);
-  if (meant?.kind === 'cancel') return askWhatToCancel(words, mayRequest);
-  if (meant === undefined || !mayRequest) return undefined;
-  const { what: action, words: said } = meant.request;
-  return isProtocolAction(action)
-    ? openAction(context, actor, { action, words: said })
-    : openFilledIn(context, actor, meant.request);
+  if (said.isCancel) return askWhatToCancel(words, mayRequest);
+  if (!mayRequest) return undefined;
+  const all = [...said.kinds, ...said.denied];
+  const [action] = all.filter((one) => isProtocolAction(one));
+  const { doubt } = readDoubt(words, (typed, at) => spellsSchool(typed, at, read.schools));
+  if (
+    action !== undefined &&
+    ((all.length === 1 && said.denied.length === 0) || doubt !== undefined)
+  )
+    return openAction(context, actor, { action, words });
+  if (said.isMistake || action !== undefined || said.kinds.length === 0) {
+    const forms = formsByMeaning(said, words);
+    return forms.length === 0 ? undefined : askWhich(forms);
+  }
+  return openFilledIn(context, actor, read);
 }
+
+/** No form opens by itself where words may mean several: each keeps the school and the day. */
+const askWhich = (forms: readonly NearForm[]): Reply => ({
+  kind: 'private',
+  card: sentenceCard({
+    title: 'Which is it?',
+    text: 'Nobody is called yet. Each opens with what you typed.',
+    buttons: forms.map(({ words, label }) => ({
+      verb: 'say',
+      label,
+      data: { words },
+      opensForm: true,
+    })),
+  }),
+});
 
 function askWhatToCancel(words: readonly string[], mayRequest: boolean): Reply {
   const number = words.find((word) => /^\d{1,6}$/.test(word));

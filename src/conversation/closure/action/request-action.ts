@@ -2,10 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { FormValues } from '#cards/form.ts';
 import { readRequest } from '#conversation/closure/request/open-texts.ts';
 import { mySchools } from '#conversation/closure/request/request-closure.ts';
-import { findRequestContext } from '#conversation/closure/request/request-context.ts';
-import { isNoReason, reasonIn } from '#conversation/closure/request/typed/read-plain-request.ts';
-import { readRequestWords } from '#conversation/closure/request/typed/read-request.ts';
-import { spellsSchool } from '#conversation/closure/request/typed/read-schools.ts';
+import { readTyped } from '#conversation/closure/request/typed/request-typed.ts';
+import { spellsSchool } from '#conversation/closure/request/typed/read/schools.ts';
 import type {
   Actor,
   Command,
@@ -60,17 +58,9 @@ export async function openAction(
   const schools = await mySchools(context, actor);
   const { doubt, words } = readDoubt(said, (all, at) => spellsSchool(all, at, schools));
   if (doubt !== undefined) return { kind: 'private', card: doubtCard(action, { doubt, words }) };
-  const request = await findRequestContext(context);
-  if (request === undefined) return refuse(context, actor, 'no-district');
-  const isName = (_: string, at: number) => spellsSchool(words, at, schools);
-  const { values, note } = readRequestWords(
-    {
-      what: action,
-      ground: reasonIn(words.filter((word, at) => !isName(word, at))),
-      words: words.filter((word, at) => isName(word, at) || isNoReason(word)),
-    },
-    { ...request, schools },
-  );
+  const read = await readTyped(context, actor, words, action);
+  if (read === undefined) return refuse(context, actor, 'no-district');
+  const { values, note } = read;
   const only = schools.length === 1 ? schools[0]?.id : undefined;
   const { tells } = values;
   return showAction(context, actor, {

@@ -2,7 +2,8 @@ import { mySchools, openFirstForm } from '#conversation/closure/request/request-
 import { findRequestContext } from '#conversation/closure/request/request-context.ts';
 import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
 import { findNamedGroups } from '#domain/roster/groups/find-groups.ts';
-import { type RequestWords, readRequestWords } from './read-request.ts';
+import { fillForm, type Understood } from './understand.ts';
+import type { TypedKind } from './vocabulary/vocabulary.ts';
 
 /** What is typed after `closure` to fill in its form: `late 2h Adams tomorrow`. */
 export const byWordsCommand = {
@@ -11,7 +12,7 @@ export const byWordsCommand = {
       who: 'requesters',
       help: 'Closed, such as closed Adams Friday',
       example: 'Adams Friday',
-      answer: (context, actor, words) => openFilledIn(context, actor, { what: 'closed', words }),
+      answer: (context, actor, words) => openAsRead(context, actor, ['closed', ...words]),
     },
     'closure late': {
       who: 'requesters',
@@ -20,31 +21,42 @@ export const byWordsCommand = {
       detail: 'Asks for the hours if you leave them off.',
       example: '2h Adams tomorrow',
       offered: ['team'],
-      answer: (context, actor, words) => openFilledIn(context, actor, { what: 'late', words }),
+      answer: (context, actor, words) => openAsRead(context, actor, ['late', ...words]),
     },
     'closure early': {
       who: 'requesters',
       help: 'Early dismissal, such as early 12:30',
       example: '12:30 Adams',
-      answer: (context, actor, words) =>
-        openFilledIn(context, actor, { what: 'early-dismissal', words }),
+      answer: (context, actor, words) => openAsRead(context, actor, ['early', ...words]),
     },
   },
 } satisfies Command;
 
-/** The first form, filled in as far as the words were understood; it says at its top which were not. */
-export async function openFilledIn(
+/** What the words say, by this person’s schools and groups; undefined before the district is set up. */
+export async function readTyped(
   context: CommandContext,
   actor: Actor,
-  said: RequestWords,
-): Promise<Reply> {
+  words: readonly string[],
+  asked?: TypedKind,
+) {
   const request = await findRequestContext(context);
-  if (request === undefined) return openFirstForm(context, actor, { values: {}, data: {} });
+  if (request === undefined) return undefined;
   const schools = await mySchools(context, actor);
   const groups = await findNamedGroups(context.db, {
     schoolIds: schools.map(({ id }) => id),
-    words: said.words,
+    words,
   });
-  const { values, offers, note } = readRequestWords(said, { ...request, schools, groups });
-  return openFirstForm(context, actor, { values, data: {}, note, offers });
+  return fillForm(words.join(' '), { ...request, schools, groups }, asked);
 }
+
+async function openAsRead(context: CommandContext, actor: Actor, words: readonly string[]) {
+  const read = await readTyped(context, actor, words);
+  return openFilledIn(context, actor, read ?? { values: {} });
+}
+
+/** The first form, filled in as far as the words were understood; it says at its top which were not. */
+export const openFilledIn = (
+  context: CommandContext,
+  actor: Actor,
+  { values, offers, note }: Understood,
+): Promise<Reply> => openFirstForm(context, actor, { values, data: {}, note, offers });
