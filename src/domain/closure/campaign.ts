@@ -60,6 +60,7 @@ export const ofSchoolDays: readonly Happening[] = [
   ...lateStarts,
   'early-dismissal',
   'remote-day',
+  'open',
 ];
 
 /** What the standard words can say of everybody: whether they do, a person chooses. */

@@ -12,6 +12,7 @@ export const happenings = {
   'late-3h': 'Late start, 3 hours',
   'early-dismissal': 'Early dismissal',
   'remote-day': 'Remote-learning day',
+  open: 'Open as usual',
   absence: 'Absence',
   hold: 'Hold',
   secure: 'Secure',

@@ -16,6 +16,7 @@ const needed: Record<Happening, readonly TemplateField[]> = {
   'late-3h': ['date'],
   'early-dismissal': ['date', 'time'],
   'remote-day': ['date'],
+  open: ['date'],
   absence: [],
   hold: [],
   secure: [],
