@@ -73,8 +73,14 @@ const forms: readonly Form[] = [
   {
     what: 'closed',
     label: 'Closed',
-    said: /\b(?:snow|ice|cold|weather|storm) day\b|\bno (?:school|classes|class)\b|\bclos(?:e|es|ed|ing)(?: down)?\b|\bshut(?: down)?\b|\bcall(?:ing)? off\b|\bcancel(?:l?ed|l?ing)?\b/,
+    said: /\b(?:snow|ice|cold|weather|storm) day\b|\bno (?:school|classes|class)\b|(?<!\b(?:not|no longer|isn['’]t) )\bclos(?:e|es|ed|ing)(?: down)?\b|\bshut(?: down)?\b|\bcall(?:ing)? off\b|\bcancel(?:l?ed|l?ing)?\b/,
     like: ['close', 'closed', 'cancel', 'snow', 'school'],
+  },
+  {
+    what: 'open',
+    label: 'Open as usual',
+    said: /(?<!\b(?:not|never|cannot|\w+n['’]t) (?:be )?)\b(?:re-?)?open(?:s|ing)?(?: (?:as usual|after all|on time))?\b|\b(?:not|no longer|isn['’]t) closed\b/,
+    like: ['open', 'reopen'],
   },
 ];
 
