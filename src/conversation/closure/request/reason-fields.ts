@@ -53,7 +53,7 @@ export const purposeField = (
 const openHint = (isCorrection: boolean) =>
   isCorrection
     ? 'A correction is the same kind of notice as what it corrects.'
-    : 'A school matter: opening as usual isn’t on the FCC’s list of emergencies. It goes only to families who agreed to such calls. To take back a closing, correct it instead.';
+    : 'Opening as usual isn’t on the FCC’s list of emergencies. A school matter goes only to families who agreed to such calls. To reach everyone who heard of a closing, press “Open after all” on its card.';
 
 const factField = (values: FormValues): Field => ({
   kind: 'text',
