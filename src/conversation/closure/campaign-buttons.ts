@@ -1,11 +1,10 @@
 import type { Button } from '#cards/card.ts';
 import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
-import { ofSchoolDays } from '#domain/closure/campaign.ts';
 import type { FamilyTally } from '#domain/closure/unreached/family-tally.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { plural } from '#domain/shared/count-words.ts';
-import { followUps } from '#domain/shared/happening.ts';
+import { followUps, ofSchoolDays } from '#domain/shared/happening.ts';
 import { followUpLabels } from './action/action-words.ts';
 import { approveButton, listenButtons } from './approval/approval-buttons.ts';
 import { closureDetails } from './approval/closure-details.ts';

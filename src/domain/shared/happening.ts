@@ -39,6 +39,19 @@ export const lateMinutes = {
 
 export const lateStarts = Object.keys(lateMinutes) as (keyof typeof lateMinutes)[];
 
+/** Of these nothing but the building's is the reason. */
+export const ofBuildings: readonly Happening[] = ['no-heat', 'no-water', 'no-power'];
+
+/** What changes a day of school. */
+export const ofSchoolDays: readonly Happening[] = [
+  'closed',
+  ...ofBuildings,
+  ...lateStarts,
+  'early-dismissal',
+  'remote-day',
+  'open',
+];
+
 /** Of a late start. */
 export const minutesLate = (happening: Happening): number | undefined =>
   Object.entries(lateMinutes).find(([late]) => late === happening)?.[1];

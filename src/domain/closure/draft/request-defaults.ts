@@ -1,13 +1,14 @@
-import {
-  emergencyGrounds,
-  mayBeSafe,
-  ofBuildings,
-  ofSchoolDays,
-  statesFact,
-} from '#domain/closure/campaign.ts';
+import { emergencyGrounds, mayBeSafe, statesFact } from '#domain/closure/campaign.ts';
 import { optionFieldsOfTerms } from '#domain/closure/terms/terms.ts';
 import { keepsCallingHours, nextHours } from '#domain/language/calling-hours/calling-hours.ts';
-import { type Ground, type Happening, happenings, lateStarts } from '#domain/shared/happening.ts';
+import {
+  type Ground,
+  type Happening,
+  happenings,
+  lateStarts,
+  ofBuildings,
+  ofSchoolDays,
+} from '#domain/shared/happening.ts';
 import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
 import { everyPurpose } from '#domain/shared/purpose.ts';
 
