@@ -104,6 +104,7 @@ export type PressId =
   | 'languages'
   | 'listen'
   | 'new-person-form'
+  | 'open-after-all'
   | 'open-waiting'
   | 'pause'
   | 'preview'

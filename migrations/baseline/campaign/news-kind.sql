@@ -15,7 +15,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
     WHEN bool_and(v.happening = 'other' AND v.purpose <> 'emergency') THEN CASE WHEN bool_and(v.group_ids IS NULL) THEN 'other' END
     WHEN bool_or(v.group_ids IS NOT NULL) THEN 'group'
     WHEN bool_or(v.happening LIKE 'late-%'
-      OR v.happening IN ('closed', 'no-heat', 'no-water', 'no-power', 'early-dismissal', 'remote-day')) THEN 'day'
+      OR v.happening IN ('closed', 'no-heat', 'no-water', 'no-power', 'early-dismissal', 'remote-day', 'open')) THEN 'day'
     ELSE 'now' END
   FROM corrected l JOIN campaign_version v ON v.campaign_id = l.id AND v.number = l.version
 $$;

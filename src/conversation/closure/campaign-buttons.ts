@@ -4,7 +4,7 @@ import type { FamilyTally } from '#domain/closure/unreached/family-tally.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { plural } from '#domain/shared/count-words.ts';
-import { followUps } from '#domain/shared/happening.ts';
+import { followUps, ofSchoolDays } from '#domain/shared/happening.ts';
 import { followUpLabels } from './action/action-words.ts';
 import { approveButton, listenButtons } from './approval/approval-buttons.ts';
 import { closureDetails } from './approval/closure-details.ts';
@@ -163,10 +163,24 @@ function addButtons(view: CampaignView): Button[] {
 const mayResume = ({ isApproved, freeze }: CampaignView) => isApproved && freeze === undefined;
 
 /** What reached nobody has nobody to be corrected for, and the last calls may still reach more. */
-function correctButtons({ tally }: CampaignView, data: Record<string, string>): Button[] {
-  return tally === undefined || tally.phones.reached === 0 || hasOpenCalls(tally)
-    ? []
-    : [{ verb: 'correct', label: 'Correct', data, opensForm: true }];
+function correctButtons(view: CampaignView, data: Record<string, string>): Button[] {
+  const { tally, happening, groups } = view;
+  if (tally === undefined || tally.phones.reached === 0 || hasOpenCalls(tally)) return [];
+  // A bus or a club is not open.
+  const mayOpen = ofSchoolDays.includes(happening) && happening !== 'open' && groups === undefined;
+  return [
+    { verb: 'correct', label: 'Correct', data, opensForm: true },
+    ...(mayOpen
+      ? [
+          {
+            verb: 'open-after-all' as const,
+            label: 'Open after all',
+            data,
+            opensForm: true as const,
+          },
+        ]
+      : []),
+  ];
 }
 
 /** What may be told next to those who heard it. While it still calls, the press says to stop it first. */

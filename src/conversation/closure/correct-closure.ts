@@ -21,7 +21,11 @@ export const correctCommand = {
       answer: openCorrection,
     },
   },
-  pressed: { correct: (context, actor, { data }) => correctNow(context, actor, data['campaign']) },
+  pressed: {
+    correct: (context, actor, { data }) => correctNow(context, actor, data['campaign']),
+    'open-after-all': (context, actor, { data }) =>
+      correctNow(context, actor, data['campaign'], { happening: 'open' }),
+  },
 } satisfies Command;
 
 /** A form for exactly those whom that closure reached. */
@@ -52,11 +56,12 @@ function offerStopFirst(view: CampaignView): Reply {
   };
 }
 
-/** The button of a closure that is over. */
+/** The button of a closure that is over; `other` is what the form begins with in place of what it was. */
 async function correctNow(
   context: CommandContext,
   actor: Actor,
   named: string | undefined,
+  other: FormValues = {},
 ): Promise<Reply> {
   const corrects = readId(named);
   const act = 'asking-refused';
@@ -66,7 +71,7 @@ async function correctNow(
     const campaignId = blocker === 'not-found' ? undefined : corrects;
     return refuseOnRecord(context, actor, { act, reason: blocker, campaignId });
   }
-  const values = await correctionValues(context, corrects);
+  const values = { ...(await correctionValues(context, corrects)), ...other };
   return openFirstForm(context, actor, { values, data: { corrects }, isOfBefore: true });
 }
 

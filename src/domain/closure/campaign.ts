@@ -1,7 +1,7 @@
 import type { MachinePolicy } from '#domain/attempt/machine/attempt.ts';
 import type { AskedTerms, Told } from '#domain/closure/terms/terms.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
-import { type Ground, type Happening, lateStarts } from '#domain/shared/happening.ts';
+import type { Ground, Happening } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import type { groundBlockers } from '#refusals/closure.ts';
 import type { StandingApproval } from './standing.ts';
@@ -48,18 +48,6 @@ export const offeredGrounds: readonly Ground[] = [
   'threat',
   'building',
   'none',
-];
-
-/** Of these nothing but the building's is the reason. */
-export const ofBuildings: readonly Happening[] = ['no-heat', 'no-water', 'no-power'];
-
-/** What changes a day of school. */
-export const ofSchoolDays: readonly Happening[] = [
-  'closed',
-  ...ofBuildings,
-  ...lateStarts,
-  'early-dismissal',
-  'remote-day',
 ];
 
 /** What the standard words can say of everybody: whether they do, a person chooses. */

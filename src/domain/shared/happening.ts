@@ -12,6 +12,7 @@ export const happenings = {
   'late-3h': 'Late start, 3 hours',
   'early-dismissal': 'Early dismissal',
   'remote-day': 'Remote-learning day',
+  open: 'Open as usual',
   absence: 'Absence',
   hold: 'Hold',
   secure: 'Secure',
@@ -37,6 +38,19 @@ export const lateMinutes = {
 } as const satisfies Partial<Record<Happening, number>>;
 
 export const lateStarts = Object.keys(lateMinutes) as (keyof typeof lateMinutes)[];
+
+/** Of these nothing but the building's is the reason. */
+export const ofBuildings: readonly Happening[] = ['no-heat', 'no-water', 'no-power'];
+
+/** What changes a day of school. */
+export const ofSchoolDays: readonly Happening[] = [
+  'closed',
+  ...ofBuildings,
+  ...lateStarts,
+  'early-dismissal',
+  'remote-day',
+  'open',
+];
 
 /** Of a late start. */
 export const minutesLate = (happening: Happening): number | undefined =>

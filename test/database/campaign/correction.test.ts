@@ -10,6 +10,7 @@ import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
 import { aClosure, setUpSmallDistrict } from '#test/support/district/small-district.ts';
+import { stoppedAfter as spokenOn } from '#test/support/district/stopped-after.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 
@@ -38,30 +39,8 @@ async function look(id: string) {
   return view;
 }
 
-/** A closure that spoke on these phones before it was stopped; every other call was never placed. */
-async function stoppedAfter(reached: string[], request: Partial<Draft> = {}): Promise<string> {
-  const view = await submit(request);
-  if (!('id' in view)) throw new Error(view.kind);
-  await decideCampaign(database.db, {
-    operator: district.superintendent,
-    platform: 'slack',
-    campaignId: view.id,
-    code: view.sealed?.code ?? '',
-    decision: 'approved',
-  });
-  await startDueCampaigns(database.db);
-  // Told here without the dialing between; the guard of the moves would not have it.
-  await inAnotherTime(
-    database,
-    `UPDATE attempt SET state = 'completed', token = translate(left(id::text, 22), '-', 'x'), carrier_id = 'CA' || id,
-       intent_at = now(), spoken_at = CASE channel WHEN 'voice' THEN now() END,
-       disposition = CASE channel WHEN 'voice' THEN 'person' ELSE 'sent' END, ended_at = now()
-     WHERE campaign_id = $1 AND phone_id = ANY ($2::uuid[])`,
-    [view.id, reached],
-  );
-  await stopCampaign(database.db, { operator: district.principal, campaignId: view.id });
-  return view.id;
-}
+const stoppedAfter = (reached: string[], change: Partial<Draft> = {}) =>
+  spokenOn({ database, district }, reached, change);
 
 async function phonesOf(table: 'recipient' | 'exclusion', campaignId: string): Promise<string[]> {
   const { rows } = await database.pool.query<{ phone: string }>(

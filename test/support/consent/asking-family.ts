@@ -71,8 +71,8 @@ export async function askingDistrict() {
     // Sealed with what it is now.
     await inAnotherTime(
       district,
-      `WITH sealed AS (SELECT v.id, v.sealed_content || jsonb_strip_nulls(jsonb_build_object('purpose', v.purpose, 'schools', v.school_ids,
-         'groups', v.group_ids, 'tells', v.tells, 'emergencyFact', v.emergency_fact)) AS content FROM campaign_version v WHERE v.campaign_id = $1)
+      `WITH sealed AS (SELECT v.id, v.sealed_content || jsonb_strip_nulls(terms_of(v)) AS content
+         FROM campaign_version v WHERE v.campaign_id = $1)
        UPDATE campaign_version v SET sealed_content = content, sealed_text = canonical_json(content),
          fingerprint = sha256(convert_to(canonical_json(content), 'UTF8')) FROM sealed WHERE sealed.id = v.id`,
       [id],

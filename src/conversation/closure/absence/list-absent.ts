@@ -3,8 +3,8 @@ import type { Form, FormErrors, FormValues } from '#cards/form.ts';
 import { today } from '#conversation/closure/action/send-as-written.ts';
 import { mySchools } from '#conversation/closure/request/request-closure.ts';
 import { findRequestContext } from '#conversation/closure/request/request-context.ts';
-import { schoolsNamed } from '#conversation/closure/request/typed/understand.ts';
 import { spellsSchool } from '#conversation/closure/request/typed/read/schools.ts';
+import { schoolsNamed } from '#conversation/closure/request/typed/understand.ts';
 import type {
   Actor,
   Command,

@@ -1,7 +1,7 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { formsByMeaning, type NearForm } from '#conversation/closure/request/typed/nearest.ts';
-import { openFilledIn, readTyped } from '#conversation/closure/request/typed/request-typed.ts';
 import { spellsSchool } from '#conversation/closure/request/typed/read/schools.ts';
+import { openFilledIn, readTyped } from '#conversation/closure/request/typed/request-typed.ts';
 import { isOfferedTo } from '#conversation/kit/audience.ts';
 import type { Actor, CommandContext, Reply } from '#conversation/kit/command.ts';
 import { isProtocolAction } from '#domain/shared/happening.ts';
@@ -28,7 +28,7 @@ export async function answerPlainWords(
     ((all.length === 1 && said.denied.length === 0) || doubt !== undefined)
   )
     return openAction(context, actor, { action, words });
-  if (said.isMistake || action !== undefined || said.kinds.length === 0) {
+  if (said.isMistake || action !== undefined || all.length === 0) {
     const forms = formsByMeaning(said, words);
     return forms.length === 0 ? undefined : askWhich(forms);
   }

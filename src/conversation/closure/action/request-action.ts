@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { FormValues } from '#cards/form.ts';
 import { readRequest } from '#conversation/closure/request/open-texts.ts';
 import { mySchools } from '#conversation/closure/request/request-closure.ts';
-import { readTyped } from '#conversation/closure/request/typed/request-typed.ts';
 import { spellsSchool } from '#conversation/closure/request/typed/read/schools.ts';
+import { readTyped } from '#conversation/closure/request/typed/request-typed.ts';
 import type {
   Actor,
   Command,

@@ -47,6 +47,7 @@ const acts: Record<Happening, (schools: string, leave: string) => string> = {
   'early-dismissal': (schools, leave) => `Dismiss ${schools} ${leave}`,
   absence: (schools) => `Absence calls for ${schools}`,
   'remote-day': (schools) => `Remote-learning day for ${schools}`,
+  open: (schools) => `Open ${schools} as usual`,
   hold: (schools) => `Hold at ${schools}`,
   secure: (schools) => `Secure at ${schools}`,
   lockdown: (schools) => `Lockdown at ${schools}`,
@@ -81,6 +82,8 @@ function groupWords(labels: readonly string[]): string {
 }
 
 const lacks: Partial<Record<Happening, string>> = {
+  // A correction keeps why schools were closed; that is not why they open.
+  open: '',
   'no-heat': 'no heat',
   'no-water': 'no water',
   'no-power': 'no power',

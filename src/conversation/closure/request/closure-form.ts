@@ -170,7 +170,7 @@ function whatFields(
       : []),
     ...whoFields(values, about),
     { kind: 'date', name: 'date', label: 'Date', ...filled(values['date']) },
-    ...reasonFields(about.usual, needed),
+    ...reasonFields(about.usual, { needed, corrected: about.corrected }),
   ];
 }
 

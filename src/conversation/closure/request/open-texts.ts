@@ -78,7 +78,7 @@ export async function readRequest(context: CommandContext, actor: Actor, given: 
   const sentBack = revises === undefined ? undefined : await findSentBack(context.db, revises);
   const recordings = await recordingsOf(context, actor, given);
   const { translates } = context;
-  const asked = { revises, corrects, isGoingOn, sentBack, recordings, translates };
+  const asked = { revises, corrects, sentBack, recordings, translates };
   return { ...outcome, ...request, schools, groups, conflicts, prefilled, template, ...asked };
 }
 

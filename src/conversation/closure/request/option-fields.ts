@@ -7,7 +7,11 @@ import {
   toldChoices,
 } from '#domain/closure/campaign.ts';
 import { maxStaffLength, staffField } from '#domain/closure/draft/read-staff-texts.ts';
-import type { optionNames, RequestContext } from '#domain/closure/draft/request-defaults.ts';
+import {
+  fieldsFor,
+  type optionNames,
+  type RequestContext,
+} from '#domain/closure/draft/request-defaults.ts';
 import { isWeekly, mayBeWeekly } from '#domain/closure/draft/weekly.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { isForGroups } from './groups/who-fields.ts';
@@ -20,7 +24,7 @@ type OptionsAbout = Pick<
   corrected?: object | undefined;
 };
 
-/** How and when. Their names are those of `optionNames`; of an announcement, what kind of notice it is stands above. */
+/** How and when. Their names are those of `optionNames`; what kind of notice it is may stand above. */
 export function optionFields(
   values: FormValues,
   { now, timeZone, staff, staffLanguages = [], hasContacts, corrected }: OptionsAbout,
@@ -28,7 +32,7 @@ export function optionFields(
   const zone = `Times are ${zoneName(now, timeZone)}.`;
   const fields: (Field & { name: (typeof optionNames)[number] | ReturnType<typeof staffField> })[] =
     [
-      ...(values['happening'] === 'other' ? [] : [purposeField(values)]),
+      ...(fieldsFor(values).includes('purpose') ? [] : [purposeField(values)]),
       // What is corrected says for whom; a group is of students.
       ...(staff === undefined || corrected !== undefined || isForGroups(values)
         ? []

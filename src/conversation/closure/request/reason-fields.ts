@@ -3,10 +3,16 @@ import { maxFactLength, offeredGrounds, purposes } from '#domain/closure/campaig
 import type { fieldsFor } from '#domain/closure/draft/request-defaults.ts';
 import { grounds } from '#domain/shared/happening.ts';
 
-/** Why; and of an announcement, whether it is an emergency, and which one. */
+/** Why; and where it may be none, whether it is an emergency, and which one. */
 export function reasonFields(
   values: FormValues,
-  needed: readonly ReturnType<typeof fieldsFor>[number][],
+  {
+    needed,
+    corrected,
+  }: {
+    needed: readonly ReturnType<typeof fieldsFor>[number][];
+    corrected?: object | undefined;
+  },
 ): Field[] {
   return [
     {
@@ -21,21 +27,33 @@ export function reasonFields(
         : {}),
       ...filled(values['ground']),
     },
-    ...(needed.includes('purpose') ? [purposeField(values)] : []),
+    ...(needed.includes('purpose') ? [purposeField(values, corrected)] : []),
     ...(needed.includes('fact') ? [factField(values)] : []),
   ];
 }
 
-export const purposeField = (values: FormValues): Field & { name: 'purpose' } => ({
+export const purposeField = (
+  values: FormValues,
+  corrected?: object,
+): Field & { name: 'purpose' } => ({
   kind: 'choice',
   name: 'purpose',
   label: 'Kind of notice',
   ...filled(values['purpose']),
-  hint: 'An emergency goes to every family with a number. Anything else only to families who agreed to such calls.',
+  hint:
+    values['happening'] === 'open'
+      ? openHint(corrected !== undefined)
+      : 'An emergency goes to every family with a number. Anything else only to families who agreed to such calls.',
   choices: choicesOf(purposes),
   // An announcement that is an emergency has one field more.
   ...(values['happening'] === 'other' ? { redraws: 'closure-fields' } : {}),
 });
+
+/** The FCC names closings, and no day as usual (FCC 16-88). */
+const openHint = (isCorrection: boolean) =>
+  isCorrection
+    ? 'A correction is the same kind of notice as what it corrects.'
+    : 'Opening as usual isn’t on the FCC’s list of emergencies. A school matter goes only to families who agreed to such calls. To reach everyone who heard of a closing, press “Open after all” on its card.';
 
 const factField = (values: FormValues): Field => ({
   kind: 'text',

@@ -115,7 +115,7 @@ async function submitMessage(
     return refuseOnRecord(context, actor, { act: 'asking-refused', reason: read.reason });
   // The first form was right when it was sent; only time can have made it wrong.
   if (read.kind === 'errors') return wrong({ 'text-en': Object.values(read.errors).join(' ') });
-  const { draft, corrects } = read;
+  const { draft } = read;
   const typed = textsOf({ data, values }, read.prefilled.texts);
   const said = (errors: FormErrors) => sayWrong(context, actor, { data, values }, errors);
   const placed = placeWords(values, { typed, prefilled: read.prefilled });
@@ -130,7 +130,7 @@ async function submitMessage(
     ...[texts, ...told].map((words) => textsOfTooManySegments(textedWords(words, read))),
   );
   if (Object.keys(tooLong).length > 0) return said(byField('text', tooLong));
-  if (corrects !== undefined && !read.isGoingOn && isSame(texts, prefilled.texts))
+  if (read.prefilled.isHeard === true && isSame(texts, prefilled.texts))
     return said({ 'text-en': 'Families already heard this. Write what is right now.' });
   const answers = answersOf(values);
   const { dismissalTime } = draft;

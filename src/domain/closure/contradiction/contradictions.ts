@@ -169,6 +169,7 @@ const ownClaims: Record<Exclude<Happening, 'other' | 'absence'>, readonly Claim[
   'late-3h': ['late'],
   'early-dismissal': ['early'],
   'remote-day': ['remote'],
+  open: ['open'],
   hold: ['hold'],
   secure: ['secure'],
   lockdown: ['lockdown'],

@@ -6,7 +6,6 @@ import {
   machinePolicies,
   maxFactLength,
   mayBeSafe,
-  ofBuildings,
   offeredGrounds,
   purposes,
   statesFact,
@@ -14,7 +13,7 @@ import {
 } from '#domain/closure/campaign.ts';
 import { tickedTerms } from '#domain/closure/terms/terms.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
-import { type Ground, type Happening, happenings } from '#domain/shared/happening.ts';
+import { type Ground, type Happening, happenings, ofBuildings } from '#domain/shared/happening.ts';
 import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { cleanText } from './message-texts.ts';

@@ -1,13 +1,14 @@
-import {
-  emergencyGrounds,
-  mayBeSafe,
-  ofBuildings,
-  ofSchoolDays,
-  statesFact,
-} from '#domain/closure/campaign.ts';
+import { emergencyGrounds, mayBeSafe, statesFact } from '#domain/closure/campaign.ts';
 import { optionFieldsOfTerms } from '#domain/closure/terms/terms.ts';
 import { keepsCallingHours, nextHours } from '#domain/language/calling-hours/calling-hours.ts';
-import { type Ground, type Happening, happenings, lateStarts } from '#domain/shared/happening.ts';
+import {
+  type Ground,
+  type Happening,
+  happenings,
+  lateStarts,
+  ofBuildings,
+  ofSchoolDays,
+} from '#domain/shared/happening.ts';
 import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
 import { everyPurpose } from '#domain/shared/purpose.ts';
 
@@ -91,10 +92,11 @@ const unguessable: readonly Happening[] = [
 export function usualGround({ happening, who }: Asked): Ground | undefined {
   const kind = happeningOf(happening);
   if (kind === undefined || unguessable.includes(kind)) return undefined;
+  if (kind === 'other' || kind === 'open' || kind === 'hold' || kind === 'hold-lifted')
+    return 'none';
   // A bus that is late, or a class that stays home, is no weather.
   if (who === 'groups' && ofSchoolDays.includes(kind) && !ofBuildings.includes(kind))
     return undefined;
-  if (kind === 'other' || kind === 'hold' || kind === 'hold-lifted') return 'none';
   if (kind === 'secure' || kind === 'lockdown') return 'threat';
   return ofBuildings.includes(kind) ? 'building' : 'weather';
 }
@@ -119,13 +121,16 @@ export function chosenOf(given: Values): Record<string, string> {
 export const offerKey = ({ happening = '', who }: Asked) =>
   who === 'groups' ? `${happening} of groups` : happening;
 
-/** No announcement, and nothing that groups alone are told, is an emergency until a person says so. An open reason may be one. */
+/** No emergency until a person says so: their form asks what kind of notice it is. */
+const asksKind: readonly Happening[] = ['other', 'open'];
+
+/** None of these, and nothing that groups alone are told, is an emergency until a person says so. An open reason may be one. */
 function usualPurpose(
   { happening, ground, who }: Values,
   { buildingEmergencies }: Pick<RequestContext, 'buildingEmergencies'>,
 ): 'emergency' | 'school-mission' {
   const isEmergency =
-    happening !== 'other' &&
+    !asksKind.some((one) => one === happening) &&
     who !== 'groups' &&
     ((ground ?? '') === '' || emergencyGrounds.some((one) => one === ground)) &&
     (ground !== 'building' || buildingEmergencies);
@@ -199,7 +204,7 @@ export function fieldsFor(values: Values): ('dismissalTime' | 'safe' | 'purpose'
   return [
     ...(happening === 'early-dismissal' ? (['dismissalTime'] as const) : []),
     ...(mayBeSafe.some((one) => one === happening) ? (['safe'] as const) : []),
-    ...(happening === 'other' ? (['purpose'] as const) : []),
+    ...(asksKind.some((one) => one === happening) ? (['purpose'] as const) : []),
     ...(statesFact(values) ? (['fact'] as const) : []),
   ];
 }

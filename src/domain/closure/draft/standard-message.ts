@@ -6,6 +6,7 @@ import type { ToldGroup } from '#domain/roster/groups/group.ts';
 import { type Ground, type Happening, lateStarts } from '#domain/shared/happening.ts';
 import { type FieldValues, fillFields } from '#domain/words/template/fill-fields.ts';
 import type { UsedTemplate } from '#domain/words/template/template.ts';
+import { sayCorrection } from './say-correction.ts';
 
 /** What the words of a form are about. */
 export type About = {
@@ -22,6 +23,8 @@ export type About = {
   saysSafe?: boolean | undefined;
   /** Where children are picked up. Until it is known, its field stands in the words. */
   place?: string | undefined;
+  /** The words say first that they correct. */
+  corrects?: boolean | undefined;
   /** Whose words they are; absent for the standard ones. */
   template?: Pick<UsedTemplate, 'name' | 'texts'> | null | undefined;
 };
@@ -31,6 +34,16 @@ export type About = {
  * if it stands for them. Undefined where there are none: an author writes those.
  */
 export function givenMessage(
+  language: string,
+  about: About,
+): { text: string; source: TextSource } | undefined {
+  const given = plainMessage(language, about);
+  return given === undefined || about.corrects !== true
+    ? given
+    : { ...given, text: sayCorrection(language, given.text) };
+}
+
+function plainMessage(
   language: string,
   about: About,
 ): { text: string; source: TextSource } | undefined {

@@ -1,5 +1,5 @@
-import { ofBuildings, type TextSource } from '#domain/closure/campaign.ts';
-import type { Ground, Happening } from '#domain/shared/happening.ts';
+import { type TextSource } from '#domain/closure/campaign.ts';
+import { type Ground, type Happening, ofBuildings } from '#domain/shared/happening.ts';
 import { type About, givenMessage } from './standard-message.ts';
 
 export type Reading = {

@@ -2,7 +2,7 @@ import { many } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Draft } from '#domain/closure/campaign.ts';
 import { sayCorrection } from '#domain/closure/draft/say-correction.ts';
-import { type About, prefillTexts } from '#domain/closure/draft/standard-message.ts';
+import { type About, givenMessage, prefillTexts } from '#domain/closure/draft/standard-message.ts';
 import { selectVersion, type VersionRow } from '#domain/closure/version-store.ts';
 import { findHomeLanguages, findSchools, type School } from '#domain/district/find-district.ts';
 import { languages } from '#domain/language/languages.ts';
@@ -16,8 +16,9 @@ type Hearers = { language: string; families: number; phones?: number };
 
 /**
  * The home languages of these families, English first and then those of most, and the words that each begins with: none
- * where we have none in it. A correction is for the phones that were reached, and begins with what they heard, behind a
- * word that says that it corrects; what goes on from it, such as an all clear, begins with words of its own.
+ * where we have none in it. A correction is for the phones that were reached, and says first that it corrects: then the
+ * standard words where another thing happens or another day it is, else what they heard. What goes on from it, such as an
+ * all clear, begins with words of its own.
  */
 export async function findPrefilledTexts(
   db: Db,
@@ -46,12 +47,11 @@ export async function findPrefilledTexts(
   const audience = [english ?? none, ...others];
   const schools = await findSchools(db);
   const before = revises === undefined ? undefined : await selectVersion(db, revises);
-  const corrected = corrects === undefined ? undefined : await selectVersion(db, corrects);
+  const corrected = heard === undefined ? undefined : await selectCorrected(db, heard);
   const all = audience.map(({ language }) => language);
   const given = { ...draft, template: asked.template, groups: asked.groups };
   return {
     audience,
-    about: aboutOf(given, schools),
     allSchools: schools.map(({ name }) => name),
     ...prefill(all, { asked: given, before, corrected, schools }),
   };
@@ -74,8 +74,7 @@ export async function findPrefillOf(
 ): Promise<Prefilled> {
   const schools = await findSchools(tx);
   const { corrects } = version;
-  const corrected =
-    before === undefined && corrects !== null ? await selectVersion(tx, corrects) : undefined;
+  const corrected = corrects === null ? undefined : await selectCorrected(tx, corrects);
   const all = [version, before, corrected].flatMap((one) => Object.keys(one?.texts ?? {}));
   return prefill([...new Set([...Object.keys(languages), ...all])], {
     asked: version,
@@ -83,6 +82,14 @@ export async function findPrefillOf(
     corrected,
     schools,
   });
+}
+
+/** What is corrected, with the groups that it was for: a correction of one says nothing of them. */
+async function selectCorrected(db: Db | Transaction, campaignId: string): Promise<VersionRow> {
+  const version = await selectVersion(db, campaignId);
+  if (version.groups.length > 0 || version.corrects === null) return version;
+  const { groups } = await selectCorrected(db, version.corrects);
+  return { ...version, groups };
 }
 
 function prefill(
@@ -93,27 +100,31 @@ function prefill(
     corrected: VersionRow | undefined;
     schools: readonly School[];
   },
-): Prefilled {
-  const about = aboutOf(of.asked, of.schools);
-  const { place } = of.asked;
-  const names = [...of.schools.map(({ name }) => name), ...(place == null ? [] : [place])];
-  if (of.before === undefined) {
-    const { corrected } = of;
-    const heard =
-      corrected === undefined || goesOn(corrected.happening, of.asked.happening)
-        ? undefined
-        : corrected.texts;
-    const texts =
-      heard === undefined
-        ? prefillTexts(all, about)
-        : Object.fromEntries(
-            all.map((language) => [language, sayCorrection(language, heard[language] ?? '')]),
-          );
-    return { texts, names };
+): Prefilled & { about: About } {
+  const { asked, corrected, schools } = of;
+  const about = aboutOf(asked, schools, corrected);
+  const { place } = asked;
+  const names = [...schools.map(({ name }) => name), ...(place == null ? [] : [place])];
+  if (of.before !== undefined) {
+    const before = { ...of.before, about: aboutOf(of.before, schools, corrected) };
+    return { about, texts: prefillTexts(all, about, before), names, before };
   }
-  const before = { ...of.before, about: aboutOf(of.before, of.schools) };
-  return { texts: prefillTexts(all, about, before), names, before };
+  const heard = about.corrects === true && !isAnother(about, corrected) ? corrected : undefined;
+  const texts =
+    heard === undefined
+      ? prefillTexts(all, about)
+      : Object.fromEntries(
+          all.map((language) => [language, sayCorrection(language, heard.texts[language] ?? '')]),
+        );
+  return { about, texts, names, isHeard: heard !== undefined };
 }
+
+/** Another kind, time or day than families heard of, and we have words for it. The schools of a correction are theirs. */
+const isAnother = (about: About, heard: VersionRow | undefined) =>
+  givenMessage('en', about) !== undefined &&
+  (about.happening !== heard?.happening ||
+    about.eventDate !== heard.eventDate ||
+    (about.dismissalTime ?? null) !== heard.dismissalTime);
 
 type Asked = Pick<Draft, 'happening' | 'ground' | 'eventDate' | 'schoolIds'> & {
   groups?: readonly ToldGroup[] | undefined;
@@ -124,10 +135,16 @@ type Asked = Pick<Draft, 'happening' | 'ground' | 'eventDate' | 'schoolIds'> & {
 };
 
 /** “All schools” are all of the district's, not all of those that the actor may send for. */
-function aboutOf(asked: Asked, schools: readonly School[]): About {
+function aboutOf(
+  asked: Asked,
+  schools: readonly School[],
+  corrected: VersionRow | undefined,
+): About {
   const { schoolIds } = asked;
   return {
     ...asked,
+    groups: corrected?.groups ?? asked.groups,
+    corrects: corrected !== undefined && !goesOn(corrected.happening, asked.happening),
     schools: schools.filter(({ id }) => schoolIds.includes(id)).map(({ name }) => name),
     isWholeDistrict: schoolIds.length === schools.length && schools.length > 1,
     dismissalTime: asked.dismissalTime ?? undefined,

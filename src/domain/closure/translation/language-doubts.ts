@@ -17,6 +17,8 @@ export type Prefilled = {
   texts: Texts;
   /** Of all schools: what they are called says no day and no number. */
   names: string[];
+  /** They are what families heard, and what is corrected. */
+  isHeard?: boolean;
   /** The version that is being changed. `stale` were so in it, and nobody looked at them since. */
   before?: { texts: Texts; kept: string[]; stale: string[] };
 };

@@ -26,6 +26,7 @@ export const placeholders = {
   'closure.late-3h': closed,
   'closure.early-dismissal': [...closed, 'time'],
   'closure.remote-day': closed,
+  'closure.open': ['day', 'schools'],
   'closure.absence': ['child'],
   'closure.hold': ['schools'],
   'closure.secure': ['schools'],

@@ -1,31 +1,15 @@
 import { textError } from '#domain/language/message/text-error.ts';
-import type { Happening } from '#domain/shared/happening.ts';
+import { type Happening, ofSchoolDays } from '#domain/shared/happening.ts';
 import { type TemplateField, templateFields } from './fill-fields.ts';
 
-/** Without these, words of a kind don't tell families what they must know. A district's words name the schools, too. */
-const needed: Record<Happening, readonly TemplateField[]> = {
-  closed: ['date'],
-  'no-heat': ['date'],
-  'no-water': ['date'],
-  'no-power': ['date'],
-  'late-30m': ['date'],
-  'late-1h': ['date'],
-  'late-90m': ['date'],
-  'late-2h': ['date'],
-  'late-150m': ['date'],
-  'late-3h': ['date'],
-  'early-dismissal': ['date', 'time'],
-  'remote-day': ['date'],
-  absence: [],
-  hold: [],
-  secure: [],
-  lockdown: [],
-  shelter: [],
+/**
+ * Without these, and the date of a school day, words of a kind don't tell families what they must know. A district's words
+ * name the schools, too.
+ */
+const needed: Partial<Record<Happening, readonly TemplateField[]>> = {
+  'early-dismissal': ['time'],
   evacuation: ['place'],
-  'all-clear': [],
-  'hold-lifted': [],
   reunification: ['place'],
-  other: [],
 };
 
 type Of = { happening: Happening; isDistrictWide: boolean };
@@ -41,7 +25,11 @@ export function fieldsOfKind(happening: Happening): TemplateField[] {
 /** Those that they must have. */
 export function fieldsNeeded({ happening, isDistrictWide }: Of): TemplateField[] {
   const isForSchools = isDistrictWide && happening !== 'other';
-  return [...(isForSchools ? (['school'] as const) : []), ...needed[happening]];
+  return [
+    ...(isForSchools ? (['school'] as const) : []),
+    ...(ofSchoolDays.includes(happening) ? (['date'] as const) : []),
+    ...(needed[happening] ?? []),
+  ];
 }
 
 /**

@@ -20,6 +20,7 @@ export function look({ summary, words, buttons }: Look, isMoving: boolean): stri
 /** These come with the counts, or give way to what does. */
 const withCounts = new Set<string>([
   'correct',
+  'open-after-all',
   'unreached',
   'follow-up',
   'reunify-form',

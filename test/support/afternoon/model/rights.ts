@@ -90,6 +90,7 @@ const rules: Readonly<Record<string, Rule>> = {
   // Who may not is refused when the form is sent.
   'reunify-form': (_, one, { book }) => (isFollowable(one, 'reunification', book) ? shown : held),
   correct: (who, one) => (mayRequest(who) && isCorrectable(one) ? shown : refused),
+  'open-after-all': (who, one) => (mayRequest(who) && isCorrectable(one) ? shown : refused),
   unreached: (who, one) =>
     one.hasStarted && (isOffice(who) || one.requesters.includes(who)) ? shown : refused,
   status: () => shown,

@@ -96,9 +96,10 @@ const isLike = (one: Happening, other: Happening) =>
   one === other ||
   (/^(?:closed|no-)/.test(one) && /^(?:closed|no-)/.test(other)) ||
   (one === 'early-dismissal' && other === 'evacuation') ||
-  (isOver(one) && isOver(other));
+  (isAsUsual(one) && isAsUsual(other));
 
-const isOver = (one: Happening) => one === 'all-clear' || one === 'hold-lifted';
+const isAsUsual = (one: Happening) =>
+  one === 'open' || one === 'all-clear' || one === 'hold-lifted';
 
 test.each(Object.keys(languages))(
   'the standard words in “%s” fit their own form, and no other',

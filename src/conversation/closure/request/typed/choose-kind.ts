@@ -50,6 +50,12 @@ export function saidKinds(reading: Reading): SaidKinds {
   const off = isOff ? calledOff(reading, [...kinds, ...denied]) : undefined;
   if (off !== undefined) kinds.add(off);
   if (isMoreThanClosed(kinds, spans)) kinds.delete('closed');
+  if (kinds.has('late')) kinds.delete('open');
+  // “Not closed” is open; what else isn’t may be anything.
+  if (kinds.size === 0 && [...denied].join() === 'closed') {
+    kinds.add('open');
+    denied.clear();
+  }
   return {
     kinds: [...kinds],
     denied: [...denied],
@@ -110,6 +116,11 @@ export function chooseKind(said: SaidKinds, reading: Reading, asked?: TypedKind)
     return { note: 'It may be the opposite that is meant. Choose what is happening.' };
   if (kind === 'late') return chooseHours(reading);
   const hasTime = spans.some(({ is }) => is === 'time');
+  if (kind === 'open' && (hasTime || spans.some(({ is }) => is === 'duration')))
+    return {
+      offers: [...lateStarts, 'open'],
+      note: 'Open at a time may be a late start. Choose what is happening.',
+    };
   if (kind === 'closed' && hasTime)
     return {
       offers: ['early-dismissal', 'closed'],

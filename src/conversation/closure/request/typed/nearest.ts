@@ -14,6 +14,7 @@ const spoken: Partial<Record<TypedKind, string>> = {
   late: 'late',
   'early-dismissal': 'early',
   'remote-day': 'remote',
+  open: 'open',
   evacuation: 'evacuate',
   lockdown: 'lockdown',
   secure: 'secure',

@@ -34,6 +34,10 @@ export const english: Vocabulary = {
       online day, online learning, distance learning, distance learning day, e learning, e learning day, elearning, elearning day`,
     ),
     'all-clear': words('all clear'),
+    open: words(
+      `open, opens, opened, opening, reopen, reopening, open as usual, open after all, open on time, school is open, schools are open, is open,
+      are open, back open, stays open, on regular schedule, normal schedule, school as usual, in session`,
+    ),
     closed: words(
       `closed, close, closes, closing, closing down, close down, closure, shut, shut down, shutting, no school, no classes, no class,
       call off school, calling off school, call off classes, called off`,
@@ -216,7 +220,7 @@ export const english: Vocabulary = {
   also: words('too, also, as well'),
   fillers: words(
     `a, an, the, on, is, are, be, been, will, we, i, our, us, it, its, this, that, there, there is, theres, due, due to, because, because of, please,
-    pls, plz, start, starts, starting, open, opens, opening, day, run, runs, running, school, schools, class, classes, kids, students,
+    pls, plz, start, starts, starting, day, run, runs, running, school, schools, class, classes, kids, students,
     school district, district, campus, building, grade, hi, hey, hello, bot, bellwether, thanks, thank you, need, need to, want, want to, have to,
     has to, must, should, tell, notify, call, text, so, as, now, right now, asap, immediately, to be, going, going to, gonna, just, again,
     over, out, home, up, with, has, have, had, was, were, by, until, till, roads, road, conditions, expected, forecast, heavy, bad, severe, emergency,

@@ -27,6 +27,9 @@ export const spanish: Vocabulary = {
     'remote-day': words(
       'clases en linea, en linea, clases virtuales, dia virtual, a distancia, aprendizaje a distancia, clases remotas, remoto',
     ),
+    open: words(
+      `abierta, abiertas, abierto, abren, abre, si hay clases, hay clases, habra clases, clases como siempre, horario normal`,
+    ),
     closed: words(
       `no hay clases, no hay clase, no hay escuela, no habra clases, no habra escuela, cerrar, cerrado, cerrada, cerrados, cerradas, cierra, cierran,
       cerramos, cierre, sin clases, suspender clases, se suspenden clases, se suspenden las clases, clases suspendidas, suspendidas`,
@@ -145,6 +148,6 @@ export const spanish: Vocabulary = {
   also: words('tambien'),
   fillers: words(
     `el, la, los, las, un, una, es, esta, estan, son, se, que, por, por favor, debido, hay, habra, escuela, escuelas, clase, clases, dia, estudiantes,
-    alumnos, ninos, hoy dia, favor, causa, a causa de, y, ahora, ya, abre, abren, empieza, empiezan, entran, entrada`,
+    alumnos, ninos, hoy dia, favor, causa, a causa de, y, ahora, ya, empieza, empiezan, entran, entrada`,
   ),
 };
