@@ -8,10 +8,13 @@ export type TracedText = {
   quote: (from: number, to: number) => string;
   /** Which sentence a place of `plain` is in. */
   sentenceOf: (at: number) => number;
+  /** As they were written. */
+  sentences: readonly string[];
 };
 
-/** The end of a sentence, and not of “p. m.” or “St.”. */
-const ending = /(?<!(?:^|[^\p{L}])\p{L}{1,2})[.!?;…]+(?=\s|$)|[\n。！？；؟۔।]/gu;
+/** The end of a sentence, and not of “p. m.”, “St.” or “Dec. 3”. */
+const ending =
+  /(?<!(?:^|[^\p{L}])\p{L}{1,2})(?!(?<=(?:^|[^\p{L}])\p{L}{3,4})\.\s+\d)[.!?;…]+(?=\s|$)|[\n。！？；؟۔।]/gu;
 
 export function traceText(body: string): TracedText {
   const text = body.normalize('NFC');
@@ -32,5 +35,6 @@ export function traceText(body: string): TracedText {
     plain,
     quote: (from, to) => text.slice(whereOf(from), whereOf(to)).trim(),
     sentenceOf: (at) => ends.filter((end) => end < whereOf(at)).length,
+    sentences: [0, ...ends].map((from, index) => text.slice(from, ends[index])),
   };
 }
