@@ -12,9 +12,17 @@ export type TracedText = {
   sentences: readonly string[];
 };
 
-/** The end of a sentence, and not of “p. m.”, “St.” or “Dec. 3”. */
-const ending =
-  /(?<!(?:^|[^\p{L}])\p{L}{1,2})(?!(?<=(?:^|[^\p{L}])\p{L}{3,4})\.\s+\d)[.!?;…]+(?=\s|$)|[\n。！？；؟۔।]/gu;
+/** Of “Dec. 3”, “St. John” and “p. m.”: short words whose dot ends no sentence. */
+const shortWord = String.raw`(?<!(?:^|[^\p{L}])\p{L}{1,2})(?!(?<=(?:^|[^\p{L}])\p{L}{3,4})\.\s+\d)`;
+
+/** After “12:30 pm.” one ends all the same. */
+const afterTime = String.raw`(?<=\d ?[apAP]\.? ?[mM])\.(?=\s+\p{Lu}|\s*$)`;
+
+/** The end of a sentence. */
+const ending = new RegExp(
+  String.raw`${shortWord}[.!?;…]+(?=\s|$)|${afterTime}|[\n。！？；؟۔।]`,
+  'gu',
+);
 
 export function traceText(body: string): TracedText {
   const text = body.normalize('NFC');

@@ -2,7 +2,7 @@ import { ofSchoolDays } from '#domain/closure/campaign.ts';
 import type { Figure } from '#domain/language/figures.ts';
 import type { Happening } from '#domain/shared/happening.ts';
 import { saysOpen, saysThat } from './own-claims.ts';
-import { type Reading, readingsOf, type Sentence, says } from './reading.ts';
+import { isDay, isOn, type Reading, readingsOf, type Sentence, says } from './reading.ts';
 
 type Asked = { happening: Happening; eventDate: string; startsOn: string };
 
@@ -23,27 +23,15 @@ export function otherDays(reading: Reading, asked: Asked): string[] {
     : [];
   if (more.length > 0) return more;
   if (days.length > 0 || happening === 'other') return [];
-  const other = otherThanToday(reading, Temporal.PlainDate.from(startsOn).until(eventDate).days);
+  const claims = sentences.flatMap((sentence) => sentence.claims);
+  const other = otherThanToday(claims, Temporal.PlainDate.from(startsOn).until(eventDate).days);
   return other === undefined ? [] : [other];
 }
-
-const isDay = (figure: Figure) =>
-  (['weekday', 'date', 'until'] as const).some((kind) => readingsOf(figure, kind).length > 0);
 
 /** When school is open again, or when there is a game. */
 const isOfAnotherThing = (sentence: Sentence, happening: Happening) =>
   says(sentence, 'resumes', 'apart') ||
   (sentence.claims.some(saysOpen) && !sentence.claims.some((said) => saysThat(happening, said)));
-
-function isOn(figure: Figure, eventDate: string): boolean {
-  const weekday = String(Temporal.PlainDate.from(eventDate).dayOfWeek - 1);
-  return (
-    readingsOf(figure, 'weekday').includes(weekday) ||
-    (['date', 'until'] as const).some((kind) =>
-      readingsOf(figure, kind).includes(eventDate.slice(5)),
-    )
-  );
-}
 
 /** Of an announcement of today any day may be told that is still to come. */
 function isPast(figure: Figure, today: string): boolean {
@@ -77,7 +65,7 @@ function moreDays(sentence: Sentence, { happening, eventDate }: Asked): string[]
 }
 
 /** “Tomorrow”, in words that are heard on the day itself. */
-function otherThanToday({ claims }: Reading, days: number): string | undefined {
+function otherThanToday(claims: Reading['claims'], days: number): string | undefined {
   const today = claims.find(({ kind }) => kind === 'today');
   const tomorrow = claims.find(({ kind }) => kind === 'tomorrow');
   if (today !== undefined && tomorrow !== undefined) return undefined;

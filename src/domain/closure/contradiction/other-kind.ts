@@ -7,7 +7,7 @@ import {
 } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { type Claim, isClaim, isClosing, saysOpen, saysThat } from './own-claims.ts';
-import { type Reading, readingsOf, says } from './reading.ts';
+import { isDay, isOn, type Reading, readingsOf, type Sentence, says } from './reading.ts';
 
 /** Something else that the words say; an action that they call for can be asked for in its place. */
 export type OtherKind = {
@@ -16,13 +16,13 @@ export type OtherKind = {
   action?: ProtocolAction;
 };
 
-type Asked = { happening: Happening; purpose?: Purpose | undefined };
+type Asked = { happening: Happening; purpose?: Purpose | undefined; eventDate: string };
 
 /** What the words say that happens, and the form does not. */
 export function otherKinds(reading: Reading, asked: Asked): OtherKind[] {
   const { happening } = asked;
   if (isOfAction(happening)) return [...onlyDrill(reading), ...otherHappening(reading, happening)];
-  const alarms = alarmsIn(reading);
+  const alarms = alarmsIn(reading, asked.eventDate);
   if (happening === 'other' || (asked.purpose !== undefined && asked.purpose !== 'emergency'))
     if (alarms.length > 0) return alarms;
   return otherHappening(reading, happening);
@@ -47,13 +47,16 @@ const actionOf = ({ kind }: Claim) => {
 };
 
 /** Dangers of now: no drill, none that is over, and none that is only spoken of. */
-function alarmsIn(reading: Reading): OtherKind[] {
+function alarmsIn(reading: Reading, eventDate: string): OtherKind[] {
   if (says(reading, 'drill', 'over')) return [];
+  const isOfAnotherDay = (sentence: Sentence) =>
+    sentence.figures.some((figure) => isDay(figure) && !isOn(figure, eventDate));
   return firstOfEach(
     reading.claims
       .filter(isClaim)
       .filter((one) => alarmed.some((kind) => kind === one.kind))
-      .filter((one) => !says(reading.sentenceOf(one), 'spoken-of')),
+      .filter((one) => !says(reading.sentenceOf(one), 'spoken-of', 'tomorrow'))
+      .filter((one) => !isOfAnotherDay(reading.sentenceOf(one))),
   ).map((one) => ({ about: 'alarm', said: one.said, ...actionOf(one) }));
 }
 

@@ -9,16 +9,20 @@ type Asked = { happening: Happening; dismissalTime?: string | null | undefined }
 /** The times that are not those of the form; '' where the English lacks the time of an early dismissal. */
 export function otherTimes(reading: Reading, { happening, dismissalTime }: Asked): string[] {
   const parts = reading.sentences.flatMap((sentence) => sentence.parts);
-  const odd = parts.find(({ figure, role }) => role !== 'apart' && isOdd(figure, happening));
+  const odd = parts.find((part) => isOdd(part, happening));
   if (odd !== undefined) return [odd.figure.said];
   if (dismissalTime == null) return [];
   const late = parts.filter((part) => !says(part, 'instead') && !isAt(part, dismissalTime));
   const leaving = late.find((part) => part.role === 'early' && isTimeOnly(part.figure));
   if (leaving !== undefined) return [leaving.figure.said];
+  if (parts.some((part) => saysLeaving(part, dismissalTime))) return [];
+  const isEnglish = reading.language === 'en';
+  const other = late.find(
+    ({ figure, role }) => role !== 'apart' && (isEnglish || isTimeOnly(figure)),
+  );
+  if (other !== undefined) return [other.figure.said];
   // Another language that lacks the time is asked about beside its text.
-  if (reading.language !== 'en' || parts.some((part) => saysLeaving(part, dismissalTime)))
-    return [];
-  return [late.find(({ role }) => role !== 'apart')?.figure.said ?? ''];
+  return isEnglish ? [''] : [];
 }
 
 /** “Hai giờ” may be two hours as well. */
@@ -36,9 +40,11 @@ const saysLeaving = (part: Part, time: string): boolean =>
       return after > 0 && after <= 30;
     }));
 
-/** An afternoon in a late start, the small hours in an early dismissal: a time that can be read no other way. */
-function isOdd(figure: Figure, happening: Happening): boolean {
-  const odd = happening.startsWith('late-')
+/** A late start in the afternoon, an early dismissal in the small hours: a time that can be read no other way. */
+function isOdd({ figure, role }: Part, happening: Happening): boolean {
+  const isLate = happening.startsWith('late-');
+  if (role === 'apart' || (isLate && role === 'early')) return false;
+  const odd = isLate
     ? (time: string) => time >= '13:00'
     : (time: string) => happening === 'early-dismissal' && time < '08:00';
   const times = readingsOf(figure, 'time');

@@ -59,3 +59,17 @@ export const readingsOf = ({ may }: Figure, kind: Kind): string[] =>
   may.flatMap((reading) =>
     reading.startsWith(`${kind} `) ? [reading.slice(kind.length + 1)] : [],
   );
+
+export const isDay = (figure: Figure) =>
+  (['weekday', 'date', 'until'] as const).some((kind) => readingsOf(figure, kind).length > 0);
+
+/** Whether a day of the words is this one. */
+export function isOn(figure: Figure, eventDate: string): boolean {
+  const weekday = String(Temporal.PlainDate.from(eventDate).dayOfWeek - 1);
+  return (
+    readingsOf(figure, 'weekday').includes(weekday) ||
+    (['date', 'until'] as const).some((kind) =>
+      readingsOf(figure, kind).includes(eventDate.slice(5)),
+    )
+  );
+}

@@ -1,43 +1,83 @@
 import { expect, test } from 'vitest';
 import { arabic } from './pairs/arabic.ts';
+import { calm } from './pairs/calm.ts';
 import { chinese } from './pairs/chinese.ts';
 import { english } from './pairs/english.ts';
+import { hasty } from './pairs/hasty.ts';
 import { innocent } from './pairs/innocent.ts';
 import { spanish } from './pairs/spanish.ts';
 import { vietnamese } from './pairs/vietnamese.ts';
-import { saidOf } from './said-of.ts';
+import type { Row } from './rows.ts';
+import { actionsFor, saidOf } from './said-of.ts';
 
-const all = [english, spanish, vietnamese, chinese, arabic].flatMap(({ language, pairs }) =>
-  pairs.map(([sort, form, schools, contradicting, agreeing]) => ({
-    name: `${language}, ${sort}`,
-    wrong: { text: contradicting, said: saidOf(language, [form, schools, contradicting]) },
-    right: { text: agreeing, said: saidOf(language, [form, schools, agreeing]) },
-  })),
-);
+type Rows = Readonly<Record<string, readonly Row[]>>;
+
+const tables = [english, spanish, vietnamese, chinese, arabic];
+const paired = (side: 'contradicting' | 'agreeing'): Rows =>
+  Object.fromEntries(
+    tables.map(({ language, pairs }) => [
+      language,
+      pairs.map(
+        ([, form, schools, contradicting, agreeing]): Row => [
+          form,
+          schools,
+          side === 'contradicting' ? contradicting : agreeing,
+        ],
+      ),
+    ]),
+  );
+
+const read = (tables: readonly Rows[]) =>
+  tables.flatMap((rows) =>
+    Object.entries(rows).flatMap(([language, those]) =>
+      those.map((row) => ({
+        text: `${language} | ${row.join(' | ')}`,
+        said: saidOf(language, row),
+      })),
+    ),
+  );
 
 test('of the words that contradict their form, at least 97 % are flagged', () => {
-  const missed = all.filter(({ wrong }) => wrong.said.length === 0);
+  const rows = read([paired('contradicting'), hasty]);
+  const missed = rows.filter(({ said }) => said.length === 0).map(({ text }) => text);
 
-  expect(all.length).toBeGreaterThanOrEqual(120);
-  expect(
-    missed.length,
-    missed.map(({ name, wrong }) => `${name}: ${wrong.text}`).join('\n'),
-  ).toBeLessThanOrEqual(all.length * 0.03);
+  expect(rows.length).toBeGreaterThanOrEqual(240);
+  expect(missed.length, missed.join('\n')).toBeLessThanOrEqual(rows.length * 0.03);
 });
 
-test('of words like them that agree, and of ordinary ones, at most 1 % are flagged', () => {
-  const ordinary = Object.entries(innocent).flatMap(([language, rows]) =>
-    rows.map((row) => ({
-      name: language,
-      right: { text: row.join(' | '), said: saidOf(language, row) },
-    })),
-  );
-  const rows = [...all, ...ordinary];
-  const wrong = rows.filter(({ right }) => right.said.length > 0);
+test('of the words that agree with it, at most 1 % are flagged', () => {
+  const rows = read([paired('agreeing'), calm, innocent]);
+  const wrong = rows
+    .filter(({ said }) => said.length > 0)
+    .map(({ text, said }) => `${text} -> ${said.join('; ')}`);
 
-  expect(ordinary.length).toBeGreaterThanOrEqual(100);
-  expect(
-    wrong.length,
-    wrong.map(({ name, right }) => `${name}: ${right.text} -> ${right.said.join('; ')}`).join('\n'),
-  ).toBeLessThanOrEqual(rows.length * 0.01);
+  expect(rows.length).toBeGreaterThanOrEqual(360);
+  expect(wrong.length, wrong.join('\n')).toBeLessThanOrEqual(rows.length * 0.01);
 });
+
+test('all that is wrong is named, the gravest first', () => {
+  const text = 'Lockdown! Snake River High School starts 3 hours late Wednesday, at 1:30 pm.';
+
+  expect(saidOf('en', ['late-2h matter', 'L', text])).toEqual([
+    'alarm: Lockdown',
+    'day: Wednesday',
+    'time: 1:30 pm',
+    'hours: 3 hours',
+    'schools: Snake River High School',
+  ]);
+});
+
+test.each([
+  ['en', 'other', 'N', 'We are in lockdown.', 'lockdown'],
+  ['en', 'other matter', 'C', 'Gas leak at Cottonwood, everyone is out.', 'evacuation'],
+  ['en', 'closed', 'N', 'Shooter in the building. Run, hide.', 'lockdown'],
+  ['es', 'other matter', 'N', 'Hay un tirador. Corra, escóndase.', 'lockdown'],
+  ['vi', 'other matter', 'N', 'Có kẻ có súng trong trường.', 'lockdown'],
+  ['zh', 'other matter', 'N', '学校起火。', 'evacuation'],
+  ['ar', 'other matter', 'N', 'يوجد مسلح في المدرسة.', 'lockdown'],
+] as const)(
+  'what words call for is offered: %s, %s for %s',
+  (language, form, schools, text, action) => {
+    expect(actionsFor(language, [form, schools, text])).toEqual([action]);
+  },
+);

@@ -8,7 +8,14 @@ const eventDate = '2026-12-01';
 const isHappening = (word: string): word is Happening => word in happenings;
 
 /** What is found in the words of a row, as `day: Monday`. */
-export function saidOf(language: string, [what, letters, text]: Row): string[] {
+export const saidOf = (language: string, row: Row): string[] =>
+  foundIn(language, row).map(({ about, said }) => `${about}: ${said}`);
+
+/** What is offered in place of the form. */
+export const actionsFor = (language: string, row: Row): string[] =>
+  foundIn(language, row).flatMap(({ action }) => action ?? []);
+
+function foundIn(language: string, [what, letters, text]: Row) {
   const [happening = '', more] = what.split(' ');
   if (!isHappening(happening)) throw new Error(`${happening} does not happen`);
   const told =
@@ -24,5 +31,5 @@ export function saidOf(language: string, [what, letters, text]: Row): string[] {
       schools: told,
       allSchools,
     },
-  ).map(({ about, said }) => `${about}: ${said}`);
+  );
 }
