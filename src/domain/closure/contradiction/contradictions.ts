@@ -1,9 +1,10 @@
 import type { Happening, ProtocolAction } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { otherDays } from './other-day.ts';
+import { otherHours } from './other-hours.ts';
 import { type OtherKind, otherKinds } from './other-kind.ts';
 import { otherSchools } from './other-schools.ts';
-import { otherHours, otherTimes } from './other-time.ts';
+import { otherTimes } from './other-time.ts';
 import { readText } from './reading.ts';
 
 /** The gravest first: what happens, then when, then where. */

@@ -2,7 +2,6 @@ import type { Figure } from '#domain/language/figures.ts';
 import { type SaidClosure, saidClosures } from '#domain/language/said-closure.ts';
 import { saidFigures } from '#domain/language/said-figures.ts';
 import { traceText } from '#domain/language/traced-text.ts';
-import type { Asked } from './contradictions.ts';
 import { findMentions, levelMentions, type Mention } from './school-mentions.ts';
 import { type Part, partsOf } from './time-parts.ts';
 
@@ -30,7 +29,7 @@ export const says = (sentence: Pick<Sentence, 'claims'>, ...kinds: SaidClosure['
 export function readText(
   language: string,
   text: string,
-  { allSchools, place }: Pick<Asked, 'allSchools' | 'place'>,
+  { allSchools, place }: { allSchools: readonly string[]; place?: string | null | undefined },
 ): Reading {
   const names = [...allSchools, ...(place == null ? [] : [place])];
   const traced = traceText(text);

@@ -68,16 +68,13 @@ test('all that is wrong is named, the gravest first', () => {
 });
 
 test.each([
-  ['en', 'other', 'N', 'We are in lockdown.', 'lockdown'],
-  ['en', 'other matter', 'C', 'Gas leak at Cottonwood, everyone is out.', 'evacuation'],
-  ['en', 'closed', 'N', 'Shooter in the building. Run, hide.', 'lockdown'],
-  ['es', 'other matter', 'N', 'Hay un tirador. Corra, escóndase.', 'lockdown'],
-  ['vi', 'other matter', 'N', 'Có kẻ có súng trong trường.', 'lockdown'],
-  ['zh', 'other matter', 'N', '学校起火。', 'evacuation'],
-  ['ar', 'other matter', 'N', 'يوجد مسلح في المدرسة.', 'lockdown'],
-] as const)(
-  'what words call for is offered: %s, %s for %s',
-  (language, form, schools, text, action) => {
-    expect(actionsFor(language, [form, schools, text])).toEqual([action]);
-  },
-);
+  ['lockdown', 'en', ['other', 'N', 'We are in lockdown.']],
+  ['evacuation', 'en', ['other matter', 'C', 'Gas leak at Cottonwood, everyone is out.']],
+  ['lockdown', 'en', ['closed', 'N', 'Shooter in the building. Run, hide.']],
+  ['lockdown', 'es', ['other matter', 'N', 'Hay un tirador. Corra, escóndase.']],
+  ['lockdown', 'vi', ['other matter', 'N', 'Có kẻ có súng trong trường.']],
+  ['evacuation', 'zh', ['other matter', 'N', '学校起火。']],
+  ['lockdown', 'ar', ['other matter', 'N', 'يوجد مسلح في المدرسة.']],
+] as const)('the %s that words in “%s” call for is offered: %s', (action, language, row) => {
+  expect(actionsFor(language, row)).toEqual([action]);
+});

@@ -63,8 +63,8 @@ export const english: Pairs = {
       'classes not canceled',
       'no-power',
       'N',
-      'North High: power is back, classes are not cancelled.',
-      'North High: power is not back, classes are cancelled.',
+      'North High: power is back, classes are not canceled.',
+      'North High: power is not back, classes are canceled.',
     ],
     [
       'school after all',
