@@ -3,7 +3,7 @@ import { type Happening, minutesLate } from '#domain/shared/happening.ts';
 import { isOddTime, minutesBetween } from './odd-time.ts';
 import { type Reading, readingsOf, type Sentence, says } from './reading.ts';
 
-/** When schools begin, if nothing happens: by no bell of a district we know of is it before or after. */
+/** US schools begin between these. One that doesn’t is asked once too often. */
 const usualStart = { earliest: '07:00', latest: '09:30' };
 
 /** What a late start of these minutes does not say: another span of time, another shift, a start that it can’t lead to. */

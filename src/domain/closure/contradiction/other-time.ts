@@ -12,12 +12,12 @@ export function otherTimes(reading: Reading, { happening, dismissalTime }: Asked
   const odd = parts.find((part) => isOddTime(part, happening));
   if (odd !== undefined) return [odd.figure.said];
   if (dismissalTime == null) return [];
-  const late = parts.filter((part) => !says(part, 'instead') && !isAt(part, dismissalTime));
-  const leaving = late.find((part) => part.role === 'early' && isTimeOnly(part.figure));
+  const others = parts.filter((part) => !says(part, 'instead') && !isAt(part, dismissalTime));
+  const leaving = others.find((part) => part.role === 'early' && isTimeOnly(part.figure));
   if (leaving !== undefined) return [leaving.figure.said];
   if (parts.some((part) => saysLeaving(part, dismissalTime))) return [];
   const isEnglish = reading.language === 'en';
-  const other = late.find(
+  const other = others.find(
     ({ figure, role }) => role !== 'apart' && (isEnglish || isTimeOnly(figure)),
   );
   if (other !== undefined) return [other.figure.said];
