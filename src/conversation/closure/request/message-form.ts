@@ -162,7 +162,7 @@ const actionButton = (action: ProtocolAction): FormButton => ({
 });
 
 const insteadWords = (actions: readonly ProtocolAction[]) =>
-  `Is it happening now? Press ${actions.map((action) => `“${insteadLabel(action)}”`).join(' or ')}: approvers are called at once.`;
+  `Is it happening now? Press ${actions.map((action) => `“${insteadLabel(action)}”`).join(' or ')}. Approvers are called as soon as you send that.`;
 
 const contradictionIntro = (lines: readonly string[], actions: readonly ProtocolAction[]) => [
   ...lines.map((line) => `⚠ ${line}`),
