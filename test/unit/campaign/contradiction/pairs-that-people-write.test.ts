@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { findContradictions } from '#domain/closure/contradiction/contradictions.ts';
 import { arabic } from './pairs/arabic.ts';
 import { calm } from './pairs/calm.ts';
 import { chinese } from './pairs/chinese.ts';
@@ -65,6 +66,32 @@ test('all that is wrong is named, the gravest first', () => {
     'hours: 3 hours',
     'schools: Snake River High School',
   ]);
+});
+
+test('the gravest comes first, whatever language says it', () => {
+  const found = findContradictions(
+    { en: 'All schools are closed on Monday.', es: 'La escuela está abierta hoy.' },
+    {
+      happening: 'closed',
+      eventDate: '2026-12-01',
+      startsOn: '2026-12-01',
+      schools: ['Lincoln'],
+      allSchools: ['Lincoln'],
+    },
+  );
+
+  expect(found.map(({ about, language }) => `${about}, ${language}`)).toEqual([
+    'happening, es',
+    'day, en',
+  ]);
+});
+
+test.each([
+  ['Dismissal is at 12:30 and buses leave at 12:40.', []],
+  ['Buses leave at 12:40 and dismissal is at 12:30.', []],
+  ['Dismissal is at 12:30 and the rest are dismissed at 1:15.', ['time: 1:15']],
+])('each time in “%s” is of one thing', (text, said) => {
+  expect(saidOf('en', ['early-dismissal', '*', text])).toEqual(said);
 });
 
 test.each([
