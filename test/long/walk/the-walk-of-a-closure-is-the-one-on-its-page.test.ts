@@ -9,7 +9,7 @@ const file = path.join(import.meta.dirname, '../../../docs/architecture.md');
 
 /** A stage that enters more files is a choice, and is made here. */
 const budgets: Readonly<Record<Stage, number>> = {
-  Draft: 64,
+  Draft: 68,
   Seal: 42,
   Approval: 24,
   Start: 22,
