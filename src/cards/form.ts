@@ -4,6 +4,7 @@ export const formIds = [
   'absent-fields',
   'action',
   'action-fields',
+  'action-instead',
   'answer-request',
   'approve',
   'away',

@@ -1,12 +1,15 @@
 import { day, wallTime } from '#cards/format.ts';
 import type { Contradiction } from '#domain/closure/contradiction/contradictions.ts';
+import { keepsCallingHours } from '#domain/language/calling-hours/calling-hours.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { count } from '#domain/shared/count-words.ts';
 import { type Happening, happenings } from '#domain/shared/happening.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
 
 /** What a form says, for words that say something else. */
 type ClosureFacts = {
   happening: Happening;
+  purpose: Purpose;
   eventDate: string;
   dismissalTime?: string | undefined;
   /** Names of those that are told. */
@@ -35,7 +38,12 @@ function wordsOf(about: Contradiction['about'], those: readonly Contradiction[])
 
 const kindWords = ({ happening }: ClosureFacts) => `The request is “${happenings[happening]}”.`;
 
+const waitWords = ({ purpose }: ClosureFacts) =>
+  keepsCallingHours(purpose) ? ' It waits for calling hours.' : '';
+
 const formWords: Record<Contradiction['about'], (facts: ClosureFacts) => string> = {
+  alarm: (facts) => `${kindWords(facts)}${waitWords(facts)}`,
+  drill: ({ happening }) => `The request is a real “${happenings[happening]}”.`,
   schools: (facts) => `This goes to ${schoolWords(facts)}.`,
   happening: kindWords,
   hours: kindWords,

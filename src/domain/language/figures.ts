@@ -29,6 +29,12 @@ export function date(month: number, day: number): string[] {
     : [];
 }
 
+/** From one day to another of the same month: “Dec. 3rd-4th” names the first, and goes on until the second. */
+export const dates = (month: number, day: number, until: number): string[] => [
+  ...date(month, day),
+  ...date(month, until).map((last) => last.replace('date', 'until')),
+];
+
 /** Of each unit of time, how many minutes; a day is counted by itself. */
 export function spanOf(count: number | undefined, unit: 'hour' | 'minute' | 'day'): string[] {
   if (count === undefined) return [];

@@ -8,39 +8,65 @@ export type SaidClosure = { kind: Exclude<keyof Phrases, 'innocent'>; said: stri
 
 type Phrases = Understood['closures'];
 
+/** What says when, where and of what something is: it is read by itself, and takes no word from what happens. */
+const besides = [
+  'today',
+  'tomorrow',
+  'more-days',
+  'resumes',
+  'instead',
+  'drill',
+  'spoken-of',
+  'elementary',
+  'middle',
+  'high',
+  'apart',
+] as const satisfies readonly (keyof Phrases)[];
+
 /** Everything that a text says of closures, in its own words; of schools whose names were taken out of `plain`. */
 export function saidClosures(
   language: string,
   { plain, quote }: Pick<TracedText, 'plain' | 'quote'>,
 ): SaidClosure[] {
-  const reader = readerOf(language);
-  if (reader === undefined) return [];
-  return Array.from(plain.matchAll(reader.pattern)).flatMap((found) => {
-    const kind = reader.kinds[found.slice(1).findIndex((group) => group !== undefined)];
-    if (kind === undefined || kind === 'innocent') return [];
-    const end = found.index + found[0].length;
-    return [{ kind, said: quote(found.index, end), at: found.index }];
-  });
+  return readersOf(language)
+    .flatMap(({ pattern, kinds }) =>
+      Array.from(plain.matchAll(pattern)).flatMap((found) => {
+        const kind = kinds[found.slice(1).findIndex((group) => group !== undefined)];
+        if (kind === undefined || kind === 'innocent') return [];
+        const end = found.index + found[0].length;
+        return [{ kind, said: quote(found.index, end), at: found.index }];
+      }),
+    )
+    .toSorted((one, other) => one.at - other.at);
 }
 
 type Reader = { pattern: RegExp; kinds: readonly (keyof Phrases)[] };
 
-const readers = new Map<string, Reader | undefined>();
+const readers = new Map<string, readonly Reader[]>();
 
-function readerOf(language: string): Reader | undefined {
-  if (!readers.has(language)) readers.set(language, makeReader(language));
-  return readers.get(language);
+function readersOf(language: string): readonly Reader[] {
+  const known = readers.get(language) ?? makeReaders(language);
+  readers.set(language, known);
+  return known;
 }
 
-/** All phrases at once, the longest first: “not closed” is no “closed”. */
-function makeReader(language: string): Reader | undefined {
+function makeReaders(language: string): Reader[] {
   const words = languages[language];
-  if (words === undefined) return undefined;
+  if (words === undefined) return [];
   const lists: Phrases = {
     ...words.understood.closures,
     'all-schools': [words.schools.all, ...words.understood.closures['all-schools']],
   };
-  const phrases = (Object.keys(lists) as (keyof Phrases)[])
+  const isBeside = (kind: keyof Phrases) => besides.some((one) => one === kind);
+  const all = Object.keys(lists) as (keyof Phrases)[];
+  return [all.filter((kind) => !isBeside(kind)), ['innocent', ...besides] as const]
+    .map((kinds) => makeReader(lists, kinds))
+    .filter(({ kinds }) => kinds.length > 0);
+}
+
+/** All phrases at once, the longest first: “not closed” is no “closed”. */
+function makeReader(lists: Phrases, kinds: readonly (keyof Phrases)[]): Reader {
+  const phrases = kinds
     .flatMap((kind) => lists[kind].map((phrase) => ({ kind, phrase })))
     .toSorted((one, other) => other.phrase.length - one.phrase.length);
   return {

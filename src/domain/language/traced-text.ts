@@ -8,10 +8,21 @@ export type TracedText = {
   quote: (from: number, to: number) => string;
   /** Which sentence a place of `plain` is in. */
   sentenceOf: (at: number) => number;
+  /** As they were written. */
+  sentences: readonly string[];
 };
 
-/** The end of a sentence, and not of “p. m.” or “St.”. */
-const ending = /(?<!(?:^|[^\p{L}])\p{L}{1,2})[.!?;…]+(?=\s|$)|[\n。！？；؟۔।]/gu;
+/** Of “Dec. 3”, “St. John” and “p. m.”: short words whose dot ends no sentence. */
+const shortWord = String.raw`(?<!(?:^|[^\p{L}])\p{L}{1,2})(?!(?<=(?:^|[^\p{L}])\p{L}{3,4})\.\s+\d)`;
+
+/** After “12:30 pm.” one ends all the same. */
+const afterTime = String.raw`(?<=\d ?[apAP]\.? ?[mM])\.(?=\s+\p{Lu}|\s*$)`;
+
+/** The end of a sentence. */
+const ending = new RegExp(
+  String.raw`${shortWord}[.!?;…]+(?=\s|$)|${afterTime}|[\n。！？；؟۔।]`,
+  'gu',
+);
 
 export function traceText(body: string): TracedText {
   const text = body.normalize('NFC');
@@ -32,5 +43,6 @@ export function traceText(body: string): TracedText {
     plain,
     quote: (from, to) => text.slice(whereOf(from), whereOf(to)).trim(),
     sentenceOf: (at) => ends.filter((end) => end < whereOf(at)).length,
+    sentences: [0, ...ends].map((from, index) => text.slice(from, ends[index])),
   };
 }

@@ -27,6 +27,24 @@ export async function takeWords(sandbox: Sandbox, studio: Studio): Promise<void>
   await show('slack', 'channel');
   await show('teams', 'channel');
 
+  await part('words that call for an action', async () => {
+    await be('teams', staff.principal);
+    for (const person of [dana, danaInTeams]) {
+      await person.openForm('closure');
+      await person.submit({ happening: 'other' });
+      await until('the words', () => person.form().includes('Check the words'));
+      await person.submit({ 'text-en': 'Shooter in the building. Run, hide.' });
+    }
+    await seen(studio, 'slack', 'Lockdown instead');
+    await form('instead-slack', 'slack', { dark: true });
+    await seen(studio, 'teams', 'Lockdown instead');
+    await form('instead-teams', 'teams');
+    await dana.pressForm('action-instead');
+    await seen(studio, 'slack', 'Tell families now');
+    await form('instead-form', 'slack');
+    farSide.teams.closeDialog(staff.principal.teamsUserId);
+    await be('teams', staff.superintendent);
+  });
   await part('a recording by phone', async () => {
     farSide.twilio.setBehavior(own, {
       answers: 'person',

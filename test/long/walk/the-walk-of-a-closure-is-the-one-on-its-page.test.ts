@@ -9,8 +9,8 @@ const file = path.join(import.meta.dirname, '../../../docs/architecture.md');
 
 /** A stage that enters more files is a choice, and is made here. */
 const budgets: Readonly<Record<Stage, number>> = {
-  Draft: 60,
-  Seal: 34,
+  Draft: 68,
+  Seal: 42,
   Approval: 24,
   Start: 22,
   Order: 38,

@@ -43,7 +43,7 @@ test.each(platforms)(
     );
 
     const lines = [
-      'The words say “is open”. The request is “Late start, 2 hours”.',
+      'The words say “School is open as usual”. The request is “Late start, 2 hours”.',
       'The words say “3 hours”. The request is “Late start, 2 hours”.',
     ];
     for (const line of lines) await shows(person, line);
@@ -86,6 +86,32 @@ test.each(platforms)('in %s “Change the form” leads back, and the words stay
     body: 'All schools start two hours late today.',
   });
 });
+
+test.each(platforms)(
+  'in %s one press asks for a lockdown instead of an announcement',
+  async (on) => {
+    const person = requester(on);
+    const before = await requests();
+    await person.openForm('closure');
+    await person.submit({ happening: 'other' });
+    await shows(person, 'Check the words');
+    await person.submit({ 'text-en': 'Shooter in the building. Run, hide.' });
+    await shows(person, 'The words say “Shooter”. The request is “Other announcement”.');
+    await shows(person, 'It waits for calling hours.');
+
+    await person.pressForm('action-instead');
+    await shows(person, 'Tell families now');
+    await shows(person, 'Lockdown');
+    expect(await requests()).toBe(before);
+    await person.submit({});
+
+    await until('the request', async () => (await requests()) > before);
+    const { rows } = await product.database.pool.query<{ happening: string; purpose: string }>(
+      'SELECT happening, purpose FROM campaign_version ORDER BY id DESC LIMIT 1',
+    );
+    expect(rows[0]).toEqual({ happening: 'lockdown', purpose: 'emergency' });
+  },
+);
 
 atLength.each(platforms)(
   'in %s a dismissal time that the words lack or contradict is one of them',

@@ -46,6 +46,7 @@ export const actionCommand = {
     action: submitAction,
     'action-fields': (context, actor, { data, values }) =>
       showAction(context, actor, { data, values }),
+    'action-instead': (context, actor, { data }) => showInstead(context, actor, data),
   },
 } satisfies Command;
 
@@ -67,6 +68,18 @@ export async function openAction(
     data: { form: randomUUID(), ...(tells === undefined ? {} : { tells }) },
     values: { schools: only ?? '', ...values },
     intro: note,
+  });
+}
+
+/** In place of another request whose words call for this action: for the same schools, in the words of the action. */
+function showInstead(
+  context: CommandContext,
+  actor: Actor,
+  { action = '', schools = '', who, tells }: Record<string, string>,
+): Promise<Reply> {
+  return showAction(context, actor, {
+    data: { form: randomUUID(), ...(tells === undefined ? {} : { tells }) },
+    values: { happening: action, schools: who === 'groups' ? '' : schools },
   });
 }
 

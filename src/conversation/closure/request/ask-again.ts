@@ -78,6 +78,7 @@ export async function askAgain(
       ...(odd.some(({ language }) => language !== 'en') ? { languages: 'all' } : {}),
     },
     contradicts: contradictionWords(read, odd),
+    actions: [...new Set(odd.flatMap(({ action }) => action ?? []))],
     doubts: settled.doubts,
     ...(isAbout ? { answers: answersOf(values) } : {}),
   });

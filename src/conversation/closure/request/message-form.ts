@@ -9,6 +9,7 @@ import { languageName } from '#domain/language/languages.ts';
 import { maxMessageLength } from '#domain/language/message/text-error.ts';
 import { mostSegments } from '#domain/language/message/text-segments.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
+import { happenings, type ProtocolAction } from '#domain/shared/happening.ts';
 import { maxPlaceLength } from '#domain/words/template/fill-fields.ts';
 import {
   fieldHint,
@@ -48,6 +49,8 @@ export function messageForm(about: {
   translates?: boolean | undefined;
   /** Where the words say something else than the first form. */
   contradicts?: readonly string[];
+  /** What those words call for: a press asks for it instead. */
+  actions?: readonly ProtocolAction[];
   /** Once “Call me first” was pressed. */
   rehearsal?: RehearsalChoice | undefined;
   /** Of “Record by phone”. */
@@ -113,10 +116,11 @@ type About = Parameters<typeof messageForm>[0];
 
 /** What it asks first: about the words against the first form, and about other languages. */
 function headOf(
-  { contradicts = [], intro }: About,
+  { contradicts = [], actions = [], intro }: About,
   asked: readonly string[],
 ): Pick<Form, 'title' | 'intro'> {
-  const lines = contradicts.length === 0 ? [] : contradictionIntro(contradicts);
+  const lines =
+    contradicts.length === 0 ? [] : contradictionIntro(contradicts, actions.slice(0, mostActions));
   if (asked.length > 0)
     return { title: 'Check the languages', intro: [...lines, askWords(asked)].join('\n') };
   return {
@@ -129,15 +133,17 @@ function buttonsOf(
   about: About,
   { others, mayPropose, isOdd }: { others: number; mayPropose: boolean; isOdd: boolean },
 ): FormButton[] {
+  const actions = (about.actions ?? []).slice(0, mostActions);
   return [
+    ...actions.map(actionButton),
     ...(others === 0
       ? []
       : [{ verb: 'message-languages', label: `Other languages (${others})` } as const]),
     ...(mayPropose
       ? [{ verb: 'propose-translations', label: 'Propose translations' } as const]
       : []),
-    rehearsalButton(about.rehearsal),
-    recordButton(about.record),
+    // A dialog has room for five, and nobody records a voice while something happens.
+    ...(actions.length > 0 ? [] : [rehearsalButton(about.rehearsal), recordButton(about.record)]),
     { verb: 'save-draft', label: 'Save draft' },
     { verb: 'closure-back', label: isOdd ? 'Change the form' : 'Back' },
   ];
@@ -145,8 +151,22 @@ function buttonsOf(
 
 const contradictionTitle = 'Words and form differ';
 
-const contradictionIntro = (lines: readonly string[]) => [
+const mostActions = 2;
+
+const insteadLabel = (action: ProtocolAction) => `${happenings[action]} instead`;
+
+const actionButton = (action: ProtocolAction): FormButton => ({
+  verb: 'action-instead',
+  label: insteadLabel(action),
+  data: { action },
+});
+
+const insteadWords = (actions: readonly ProtocolAction[]) =>
+  `Is it happening now? Press ${actions.map((action) => `“${insteadLabel(action)}”`).join(' or ')}. Approvers are called as soon as you send that.`;
+
+const contradictionIntro = (lines: readonly string[], actions: readonly ProtocolAction[]) => [
   ...lines.map((line) => `⚠ ${line}`),
+  ...(actions.length === 0 ? [] : [insteadWords(actions)]),
   'Change the words below, or press “Change the form”. To go on as it is, send it again. Nothing has been sent.',
 ];
 

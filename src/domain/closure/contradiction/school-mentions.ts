@@ -1,4 +1,5 @@
 import { foldText } from '#domain/language/fold-text.ts';
+import type { SaidClosure } from '#domain/language/said-closure.ts';
 import type { TracedText } from '#domain/language/traced-text.ts';
 
 /** A place where words name a school, or one of several that share this much of a name. */
@@ -28,6 +29,47 @@ function formsOf(name: string): string[] {
   return [...longer, ...(common.has(own) ? [] : [own])];
 }
 
+const articles = new Set(['the', 'our', 'la', 'el']);
+
+const wordBefore = (plain: string, at: number) =>
+  plain
+    .slice(0, at)
+    .trimEnd()
+    .split(' ')
+    .findLast((word) => !articles.has(word)) ?? '';
+
+const levels = {
+  middle: ['middle', 'junior', 'intermediate'],
+  elementary: ['elementary', 'primary', 'primaria'],
+  high: ['high', 'senior'],
+} as const;
+
+/** As its name says; many an academy says none, and may be of any. */
+const levelOf = (name: string) => {
+  const words = foldText(name).plain.split(' ');
+  return (Object.keys(levels) as (keyof typeof levels)[]).find((level) =>
+    levels[level].some((word) => words.includes(word)),
+  );
+};
+
+/** “The high school”: every school that may be meant. */
+export const levelMentions = (
+  claims: readonly SaidClosure[],
+  { plain, names }: { plain: string; names: readonly string[] },
+): Mention[] =>
+  claims.flatMap(({ kind, said, at }) =>
+    kind in levels
+      ? [
+          {
+            names: names.filter((name) => (levelOf(name) ?? kind) === kind),
+            said,
+            at,
+            before: wordBefore(plain, at),
+          },
+        ]
+      : [],
+  );
+
 /** Every school that the words name, longest names first, and the words without them. */
 export function findMentions(
   { plain, quote }: Pick<TracedText, 'plain' | 'quote'>,
@@ -52,7 +94,7 @@ export function findMentions(
       const isWord = /^\p{Ll}/u.test(said) && !names.some((name) => foldText(name).plain === form);
       if (isWord) return found;
       const schools = forms.get(form) ?? [];
-      const before = plain.slice(0, at).trimEnd().split(' ').at(-1) ?? '';
+      const before = wordBefore(plain, at);
       if (schools.length > 0) mentions.push({ names: schools, said, at, before });
       return '#'.repeat(found.length);
     });

@@ -17,13 +17,19 @@ const understood = z.strictObject({
   /** That nothing has happened to somebody: with these words alone. */
   safe: list,
   questions: list,
-  /** What is said of schools; `innocent` says none of it. `…` is up to four words, an asterisk the end of a word. */
+  /**
+   * What is said of schools; `innocent` says none of it. `…` is up to four words, an asterisk the end of a word. A lockdown,
+   * an evacuation and a shelter are also called for by what endangers people, `spoken-of` says that it is no danger of now,
+   * `instead` that a time is the usual one, and `apart` names what has times and days of its own: buses, meals, games.
+   */
   closures: z
     .strictObject({
       'all-schools': list,
       closed: list,
       open: list,
+      'school-open': list,
       late: list,
+      starts: list,
       early: list,
       remote: list,
       evacuation: list,
@@ -35,6 +41,15 @@ const understood = z.strictObject({
       over: list,
       today: list,
       tomorrow: list,
+      'more-days': list,
+      resumes: list,
+      instead: list,
+      drill: list,
+      'spoken-of': list,
+      elementary: list,
+      middle: list,
+      high: list,
+      apart: list,
       innocent: list,
     })
     .prefault({}),

@@ -4,6 +4,7 @@ import {
   clock,
   counted,
   date,
+  dates,
   type FigureRule,
   span,
   spanOf,
@@ -61,6 +62,12 @@ const arUnit = (said = '') =>
   said.startsWith('س') ? 'hour' : said.startsWith('د') ? 'minute' : 'day';
 
 const figures: FigureRule[] = [
+  {
+    pattern: arWord(
+      String.raw`(?<day>\d{1,2}) ?(?:-|الى|حتي|حتى|و) ?(?<until>\d{1,2}) (?:من )?(?<month>${anyOf(arMonths.flat())})`,
+    ),
+    read: ({ month, day, until }) => dates(monthOfArabic(month), Number(day), Number(until)),
+  },
   {
     pattern: arWord(
       String.raw`(?<day>\d{1,2}) (?:من )?(?<month>${anyOf(arMonths.flat())})(?: (?:من )?(?:عام |سنة )?\d{4})?`,

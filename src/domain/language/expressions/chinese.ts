@@ -1,4 +1,12 @@
-import { clock, date, type FigureRule, span, spanOf, weekday } from '#domain/language/figures.ts';
+import {
+  clock,
+  date,
+  dates,
+  type FigureRule,
+  span,
+  spanOf,
+  weekday,
+} from '#domain/language/figures.ts';
 import { eachOf, type OptOutPhrases, oneOf } from '#domain/language/opt-out-phrases.ts';
 
 const zhDigits = '一二三四五六七八九';
@@ -32,6 +40,14 @@ const zhMinute = (said: string | undefined) =>
 const zhPart = '凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上';
 
 const figures: FigureRule[] = [
+  {
+    pattern: new RegExp(
+      String.raw`(?<month>${zhCount})月(?<day>${zhCount})[日号號]?(?:至|到|和|-|–)(?<until>${zhCount})[日号號]`,
+      'gu',
+    ),
+    read: ({ month = '', day = '', until = '' }) =>
+      dates(zhNumber(month), zhNumber(day), zhNumber(until)),
+  },
   {
     pattern: new RegExp(
       String.raw`(?:\d{4}年)?(?<month>${zhCount})月(?<day>${zhCount})[日号號]?`,

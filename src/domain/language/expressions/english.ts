@@ -4,6 +4,7 @@ import {
   clock,
   counted,
   date,
+  dates,
   type FigureRule,
   half,
   number,
@@ -16,6 +17,10 @@ import {
 import { eachOf, type OptOutPhrases, oneOf, upTo } from '#domain/language/opt-out-phrases.ts';
 
 const ones = ['one|an', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+const hours = ['one', ...ones.slice(1), 'eleven', 'twelve'];
+/** What stands after an hour, and before one. */
+const past = { fifteen: 15, thirty: 30, 'forty-five': 45, 'forty five': 45 } as const;
+const beside = { half: 30, quarter: 15, 'a quarter': 15, ten: 10, twenty: 20 } as const;
 const months = calendarNames('en', { month: 'long' });
 const shortMonths = calendarNames('en', { month: 'short' });
 const monthOf = (said = '') => shortMonths.findIndex((name) => said.startsWith(name)) + 1;
@@ -23,7 +28,19 @@ const month = String.raw`${anyOf(months)}|(?:${anyOf(shortMonths)}|sept)\.?`;
 const weekdays = calendarNames('en', { weekday: 'long' });
 const shortWeekdays = ['mon', 'tue|tues', 'wed', 'thu|thur|thurs', 'fri', 'sat.', 'sun.'];
 
+/** `quarter to one` is 12:45. */
+function clockBeside(hour: number, minutes: number, side: string | undefined): string[] {
+  if (side !== 'to' && side !== 'till') return clock(hour, minutes);
+  return clock(hour === 1 ? 12 : hour - 1, 60 - minutes);
+}
+
 const figures: FigureRule[] = [
+  {
+    pattern: word(
+      String.raw`(?<month>${month}) (?<day>\d{1,2})(?:st|nd|rd|th)? ?(?:-|–|to|through|thru|and|&) ?(?<until>\d{1,2})(?:st|nd|rd|th)?(?![:/]\d)(?! ?[ap]\.?m)`,
+    ),
+    read: ({ month: said, day, until }) => dates(monthOf(said), Number(day), Number(until)),
+  },
   {
     pattern: word(String.raw`(?<month>${month}) (?<day>\d{1,2})(?:st|nd|rd|th)?(?:,? \d{4})?(?!:)`),
     read: ({ month: said, day }) => date(monthOf(said), Number(day)),
@@ -54,6 +71,22 @@ const figures: FigureRule[] = [
     pattern: word(String.raw`(?<hour>\d{1,2})(?:[:.](?<minute>\d{2}))? ?(?<half>[ap])\.? ?m`),
     read: ({ hour, minute, half: said }) => clock(Number(hour), Number(minute ?? 0), half(said)),
   },
+  {
+    pattern: word(
+      `(?<minutes>${anyOf(Object.keys(beside))}) (?<side>past|after|to|till) (?<hour>\\d{1,2}|${anyOf(hours)})`,
+    ),
+    read: ({ minutes, side, hour }) =>
+      clockBeside(counted(hour, hours) ?? 99, beside[minutes as keyof typeof beside], side),
+  },
+  {
+    pattern: word(`(?<hour>${anyOf(hours)})[ -](?<minute>${anyOf(Object.keys(past))})`),
+    read: ({ hour, minute }) =>
+      clock(counted(hour, hours) ?? 99, past[minute as keyof typeof past]),
+  },
+  {
+    pattern: word(`(?<hour>${anyOf(hours)}) o['’]?clock`),
+    read: ({ hour }) => clock(counted(hour, hours) ?? 99),
+  },
   { pattern: word('(?:12 )?noon'), read: () => clock(12, 0, 'pm') },
   { pattern: word('midnight'), read: () => clock(12, 0, 'am') },
   {
@@ -62,7 +95,7 @@ const figures: FigureRule[] = [
   },
   {
     pattern: word(
-      String.raw`(?:at|by|until|till|before|after|from) (?<hour>\d{1,2})(?![:/]\d|[.,]\d)`,
+      String.raw`(?:at|by|until|till|before|after|from|instead of|rather than) (?<hour>\d{1,2})(?![:/]\d|[.,]\d)`,
     ),
     read: ({ hour = '' }) => [...number(hour), ...clock(Number(hour))],
   },

@@ -4,6 +4,7 @@ import {
   clock,
   counted,
   date,
+  dates,
   type FigureRule,
   half,
   span,
@@ -35,6 +36,13 @@ const cuánto = (más: string | undefined, minuto: string | undefined) =>
   más === 'media' ? 30 : más === 'cuarto' ? 15 : Number(minuto ?? 0);
 
 const figures: FigureRule[] = [
+  {
+    pattern: word(
+      String.raw`(?:del? )?(?<day>\d{1,2}) (?:y|e|al?|hasta) (?:el )?(?<until>\d{1,2}) de (?<month>${anyOf(meses)})`,
+    ),
+    read: ({ month: mes = '', day, until }) =>
+      dates(meses.indexOf(mes) + 1, Number(day), Number(until)),
+  },
   {
     pattern: word(
       String.raw`(?<day>\d{1,2}|primero|1º) de (?<month>${anyOf([...meses, 'setiembre'])})(?: del? \d{4})?`,

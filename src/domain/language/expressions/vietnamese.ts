@@ -3,6 +3,7 @@ import {
   clock,
   counted,
   date,
+  dates,
   type FigureRule,
   span,
   spanOf,
@@ -37,6 +38,13 @@ function giờ(hour: number, minute: number, part: string | undefined): string[]
 }
 
 const figures: FigureRule[] = [
+  {
+    pattern: word(
+      String.raw`(?:ngày )?(?<day>\d{1,2}) ?(?:-|và|đến|tới) ?(?:ngày )?(?<until>\d{1,2}) tháng (?<month>\d{1,2}|${anyOf(số)})`,
+    ),
+    read: ({ month: tháng, day, until }) =>
+      dates(counted(tháng, số) ?? 0, Number(day), Number(until)),
+  },
   {
     pattern: word(
       String.raw`(?:ngày )?(?<day>\d{1,2}) tháng (?<month>\d{1,2}|${anyOf(số)})(?:,? năm \d{4})?`,

@@ -14,10 +14,11 @@ export const schools: Readonly<Record<string, string>> = {
 
 /**
  * What the form says, and what the words say. The day is Tuesday, December 1, and families hear of it then; with `tomorrow`
- * the evening before. Students of an early dismissal leave at 12:30 pm. `*` is all schools.
+ * the evening before. Students of an early dismissal leave at 12:30 pm. `*` is all schools. A `matter` is a school matter,
+ * which waits for calling hours; anything else is an emergency.
  */
 export type Row = readonly [
-  happening: Happening | `${Happening} tomorrow`,
+  happening: Happening | `${Happening} ${'tomorrow' | 'matter'}`,
   schools: string,
   text: string,
 ];

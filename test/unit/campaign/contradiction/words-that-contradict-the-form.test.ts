@@ -1,38 +1,18 @@
 import { expect, test } from 'vitest';
-import { findContradictions } from '#domain/closure/contradiction/contradictions.ts';
 import { standardMessage } from '#domain/closure/draft/standard-message.ts';
 import { languages } from '#domain/language/languages.ts';
 import { type Happening, happenings } from '#domain/shared/happening.ts';
 import { arabic } from './arabic.ts';
 import { chinese } from './chinese.ts';
 import { english } from './english.ts';
-import { type Row, schools, type Table } from './rows.ts';
+import type { Table } from './rows.ts';
+import { saidOf } from './said-of.ts';
 import { spanish } from './spanish.ts';
 import { vietnamese } from './vietnamese.ts';
 
 const tables: readonly Table[] = [english, spanish, vietnamese, chinese, arabic];
-const allSchools = Object.values(schools);
 const eventDate = '2026-12-01';
-
 const isHappening = (word: string): word is Happening => word in happenings;
-
-function saidOf(language: string, [what, letters, text]: Row): string[] {
-  const [happening = '', when] = what.split(' ');
-  if (!isHappening(happening)) throw new Error(`${happening} does not happen`);
-  const told =
-    letters === '*' ? allSchools : Array.from(letters, (letter) => schools[letter] ?? '');
-  return findContradictions(
-    { [language]: text },
-    {
-      happening,
-      eventDate,
-      startsOn: when === 'tomorrow' ? '2026-11-30' : eventDate,
-      ...(happening === 'early-dismissal' ? { dismissalTime: '12:30' } : {}),
-      schools: told,
-      allSchools,
-    },
-  ).map(({ about, said }) => `${about}: ${said}`);
-}
 
 const rowsOf = (list: 'contradicting' | 'agreeing') =>
   tables.flatMap((table) => table[list].map((row) => ({ row, said: saidOf(table.language, row) })));
@@ -60,14 +40,14 @@ test.each([
     'late-2h',
     'C',
     'Snake River High School starts 3 hours late.',
-    ['schools: Snake River High School', 'hours: 3 hours'],
+    ['hours: 3 hours', 'schools: Snake River High School'],
   ],
-  ['closed', '*', 'School is open as usual, disregard.', ['happening: is open']],
+  ['closed', '*', 'School is open as usual, disregard.', ['happening: School is open as usual']],
   [
     'late-2h',
     'C',
     'ALL SCHOOLS in the district dismiss. Call 911.',
-    ['schools: ALL SCHOOLS in the district', 'happening: dismiss'],
+    ['happening: dismiss', 'schools: ALL SCHOOLS in the district'],
   ],
   ['early-dismissal', '*', 'All schools dismiss early.', ['time: ']],
   ['early-dismissal', '*', 'All schools dismiss at 1:30 pm.', ['time: 1:30 pm']],

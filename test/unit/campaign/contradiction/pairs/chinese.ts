@@ -1,0 +1,82 @@
+import type { Pairs } from './pair.ts';
+
+export const chinese: Pairs = {
+  language: 'zh',
+  pairs: [
+    [
+      'another dismissal time',
+      'early-dismissal',
+      '*',
+      '今天下午1点半提前放学。',
+      '今天中午12点半提前放学。',
+    ],
+    [
+      'two dismissal times',
+      'early-dismissal',
+      '*',
+      '今天中午12点30分提前放学，其他年级下午2点放学。',
+      '今天中午12点30分提前放学，校车12点40分开。',
+    ],
+    ['still open', 'closed', '*', '学校今天仍然开门。', '学校今天仍然不开门。'],
+    [
+      'the last call was wrong',
+      'closed',
+      '*',
+      '请忽略之前的电话。学校今天开门。',
+      '请忽略之前的电话。学校今天关门。',
+    ],
+    ['not canceled', 'closed', '*', '今天的课程没有取消。', '今天的课程取消。'],
+    [
+      'closes early',
+      'closed',
+      '*',
+      '因下雪，学校中午提早关门。',
+      '因下雪，学校关门。办公室中午提早关门。',
+    ],
+    [
+      'a start in a closing',
+      'closed',
+      '*',
+      '因路面结冰，上午10点开始上课。',
+      '因路面结冰，今天停课。',
+    ],
+    [
+      'a shift that is shorter',
+      'late-2h',
+      '*',
+      '今天推迟上课，原来7点45分，改为8点45分。',
+      '今天推迟上课，原来7点45分，改为9点45分。',
+    ],
+    [
+      'a gunman in an announcement',
+      'other matter',
+      'N',
+      '校内有枪手，请不要来学校。',
+      '校内有新餐厅，请来看看。',
+    ],
+    [
+      'a bomb in an announcement',
+      'other matter',
+      'M',
+      'Lincoln Middle School 收到炸弹威胁。',
+      'Lincoln Middle School 收到新图书。',
+    ],
+    [
+      'a gas leak in an announcement',
+      'other matter',
+      'C',
+      'Cottonwood 煤气泄漏，学生在操场。',
+      'Cottonwood 运动会，学生在操场。',
+    ],
+    [
+      'only a drill',
+      'lockdown',
+      'N',
+      'North High School 已封锁，这只是演习。',
+      'North High School 已封锁，这不是演习。',
+    ],
+    ['another level of school', 'closed', 'L', '高中今天停课。', '小学今天停课。'],
+    ['two days', 'closed', '*', '学校星期二和星期三停课。', '学校星期二停课，星期三恢复上课。'],
+    ['a span of days', 'closed', '*', '12月1日至2日停课。', '12月1日停课。12月2日开会。'],
+  ],
+};
