@@ -4,6 +4,7 @@ import { day } from '#cards/format.ts';
 import { reachWords } from '#cards/reach-words.ts';
 import { eachWeek } from '#conversation/closure/decided-facts.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
+import { approveWords } from './act-words.ts';
 import { isReadFirst } from './deciding-blocks.ts';
 
 /** Of a long text, Approve stands at the end of what is opened first. */
@@ -35,7 +36,7 @@ function askButton(view: CampaignView, data: Record<string, string>): Button {
     style: 'primary',
     data,
     confirm: {
-      title: `Approve closure ${view.number}?`,
+      title: approveWords(view),
       text: `${reach}\n“${english}”`,
       yes: 'Approve',
     },

@@ -18,7 +18,7 @@ import {
   changedParts,
   sentBackReason,
 } from '#conversation/closure/waiting/asked-blocks.ts';
-import { unusualLines } from '#conversation/closure/warning-blocks.ts';
+import { approverLines, contradictedLines } from '#conversation/closure/warning-blocks.ts';
 import { isLong } from '#domain/closure/approval/text-opening.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { plural } from '#domain/shared/count-words.ts';
@@ -35,7 +35,7 @@ export function decidingBlocks(view: CampaignView): Block[] {
   const room = roomBelow(actTitle(view), { head: [note(headWords(view))], buttonRows: 2 });
   if (view.sealed?.sealIsBroken !== true) return fitParts(partsOf(view), room);
   const seal = always([...decidedBlocks(view), strong(brokenSeal), ...englishBlocks(view)]);
-  return fitParts([...standstillParts(view), seal], room);
+  return fitParts([always(contradictedBlocks(view)), ...standstillParts(view), seal], room);
 }
 
 /**
@@ -46,6 +46,8 @@ export function isReadFirst(view: CampaignView): boolean {
   const { state, texts } = view;
   if (state !== 'submitted' || view.sealed?.sealIsBroken === true) return false;
   if (texts.some(({ body }) => isLong(body))) return true;
+  // Words that nobody wrote are known: their beginning is enough.
+  if (isStandard(view)) return false;
   const english = englishOf(view);
   return !decidingBlocks(view).some((block) => block.kind === 'quote' && block.text === english);
 }
@@ -53,6 +55,7 @@ export function isReadFirst(view: CampaignView): boolean {
 /** What is unusual is never cut: somebody would approve without having seen it. */
 function partsOf(view: CampaignView): Part[] {
   return [
+    always(contradictedBlocks(view)),
     ...standstillParts(view),
     always(decidedBlocks(view)),
     unusualPart(view),
@@ -76,9 +79,13 @@ function partsOf(view: CampaignView): Part[] {
   ];
 }
 
+/** Before all else, and never in small print: families would hear the one or the other. */
+const contradictedBlocks = (view: CampaignView): Block[] =>
+  bulletList('The words say something else than the request', contradictedLines(view));
+
 /** Of very many lines the print is smaller. */
 function unusualPart(view: CampaignView): Part {
-  const lines = unusualLines(view);
+  const lines = approverLines(view);
   const red = withoutConsentWords(view).map((line) => note(line, 'bad'));
   const small = lines.length === 0 ? [] : [note(`Unusual:\n• ${lines.join('\n• ')}`, 'bad')];
   return {
@@ -129,17 +136,20 @@ const englishOf = ({ texts }: CampaignView) =>
 function wordsPart(view: CampaignView): Part {
   const body = englishOf(view);
   const whole = isLong(body) ? cutAt(body, 200) : body;
-  return {
-    forms: [
-      [quote(languagesLabel(view), whole)],
-      [quote(shortLabel(view), whole)],
-      [quote(shortLabel(view), cutAt(body, 130))],
-      [quote(shortLabel(view), cutAt(body, 60))],
-      [note(`${shortLabel(view)}: read the whole text before you decide.`)],
-    ],
-    yields: [9, 10, 11, 14],
-  };
+  const forms = [
+    [quote(languagesLabel(view), whole)],
+    [quote(shortLabel(view), whole)],
+    [quote(shortLabel(view), cutAt(body, 130))],
+    [quote(shortLabel(view), cutAt(body, 60))],
+  ];
+  const toRead = note(`${shortLabel(view)}: read the whole text before you decide.`);
+  return isStandard(view)
+    ? { forms, yields: [9, 10, 11] }
+    : { forms: [...forms, [toRead]], yields: [9, 10, 11, 14] };
 }
+
+/** Whether families hear in English what the form began with. */
+const isStandard = ({ words }: CampaignView) => words.sources['en'] === 'standard';
 
 /** What staff hear in place of them, or where to read it. */
 function staffPart({ staffTexts }: CampaignView): Part {
