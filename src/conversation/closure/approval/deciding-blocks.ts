@@ -30,9 +30,12 @@ import { translationLines } from './translation-lines.ts';
 const brokenSeal =
   'This closure changed after it was submitted. It can’t be approved and calls no one. Send it back or withdraw it, and tell your administrator.';
 
+/** Below Approve, so that a phone with larger letters shows it too. */
+const spare = 24;
+
 /** What an approver must see at one glance; what there is no room for is behind Details. */
 export function decidingBlocks(view: CampaignView): Block[] {
-  const room = roomBelow(actTitle(view), { head: [note(headWords(view))], buttonRows: 2 });
+  const room = roomBelow(actTitle(view), { head: [note(headWords(view))], buttonRows: 2 }) - spare;
   if (view.sealed?.sealIsBroken !== true) return fitParts(partsOf(view), room);
   const seal = always([...decidedBlocks(view), strong(brokenSeal), ...englishBlocks(view)]);
   return fitParts([always(contradictedBlocks(view)), ...standstillParts(view), seal], room);
@@ -70,8 +73,10 @@ function partsOf(view: CampaignView): Part[] {
         facts(reachFacts(view)),
         facts(reachInShort(view)),
         facts(reachInShort(view).slice(0, narrowedFacts(view).length + 1)),
+        // The question before the approval says how many.
+        facts(narrowedFacts(view)),
       ],
-      yields: [8, 13],
+      yields: [8, 13, 17],
     },
     { forms: [wakingBlocks(view), []], yields: [4] },
     { forms: [askedBlocks(view), []], yields: [1] },
@@ -88,13 +93,14 @@ function unusualPart(view: CampaignView): Part {
   const lines = approverLines(view);
   const red = withoutConsentWords(view).map((line) => note(line, 'bad'));
   const small = lines.length === 0 ? [] : [note(`Unusual:\n• ${lines.join('\n• ')}`, 'bad')];
-  return {
-    forms: [
-      [...bulletList('Unusual', lines), ...red],
-      [...small, ...red],
-    ],
-    yields: [15],
-  };
+  const forms = [
+    [...bulletList('Unusual', lines), ...red],
+    [...small, ...red],
+  ];
+  if (contradictedLines(view).length === 0) return { forms, yields: [15] };
+  // Whoever reads those has reason enough to send it back.
+  const inShort = note(`${plural(lines.length, 'more warning')}: press Details.`, 'bad');
+  return { forms: [...forms, lines.length < 2 ? red : [inShort, ...red]], yields: [15, 16] };
 }
 
 const facts = (lines: Parameters<typeof lineList>[0]) => [lineList(lines)];
