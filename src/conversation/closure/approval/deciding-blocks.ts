@@ -98,7 +98,7 @@ function unusualPart(view: CampaignView): Part {
     [...small, ...red],
   ];
   if (contradictedLines(view).length === 0) return { forms, yields: [15] };
-  // Whoever reads those has reason enough to send it back.
+  // An approver who reads those has reason enough to send it back.
   const inShort = note(`${plural(lines.length, 'more warning')}: press Details.`, 'bad');
   return { forms: [...forms, lines.length < 2 ? red : [inShort, ...red]], yields: [15, 16] };
 }

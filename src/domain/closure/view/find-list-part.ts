@@ -40,10 +40,7 @@ export function listQueries(head: CampaignHead) {
       isToCome(head) && countOf(head.sealedContent, 'exclusions', 'texts-only') > 0
         ? rowsOf(textsOnlyOf(head.id))
         : undefined,
-    contactCalls:
-      isToCome(head) && head.sealedContent?.contacts?.after !== undefined
-        ? rowsOf(contactsOf(head.id))
-        : undefined,
+    contactCalls: callsContacts(head) ? rowsOf(contactsOf(head.id)) : undefined,
     saved:
       isToCome(head) && head.sealedContent?.stopsAtOne === true && head.delivery !== 'text'
         ? rowsOf(mostSavedOf(head.id))
@@ -59,6 +56,9 @@ export function listQueries(head: CampaignHead) {
         : undefined,
   };
 }
+
+const callsContacts = (head: CampaignHead) =>
+  isToCome(head) && head.sealedContent?.contacts?.after !== undefined;
 
 const isToCome = ({ state }: CampaignHead) => state === 'submitted' || state === 'approved';
 
