@@ -45,17 +45,15 @@ export function listQueries(head: CampaignHead) {
       isToCome(head) && head.sealedContent?.stopsAtOne === true && head.delivery !== 'text'
         ? rowsOf(mostSavedOf(head.id))
         : undefined,
-    conflicts:
-      isSealed && head.state === 'submitted'
-        ? rowsOf(
-            conflictsOf({
-              ...head,
-              except: [head.campaignId, head.corrects].filter((id) => id !== null),
-            }),
-          )
-        : undefined,
+    conflicts: isSealed && head.state === 'submitted' ? rowsOf(conflictsWith(head)) : undefined,
   };
 }
+
+const conflictsWith = (head: CampaignHead) =>
+  conflictsOf({
+    ...head,
+    except: [head.campaignId, head.corrects].filter((id) => id !== null),
+  });
 
 const callsContacts = (head: CampaignHead) =>
   isToCome(head) && head.sealedContent?.contacts?.after !== undefined;
