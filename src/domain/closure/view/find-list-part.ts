@@ -41,10 +41,7 @@ export function listQueries(head: CampaignHead) {
         ? rowsOf(textsOnlyOf(head.id))
         : undefined,
     contactCalls: callsContacts(head) ? rowsOf(contactsOf(head.id)) : undefined,
-    saved:
-      isToCome(head) && head.sealedContent?.stopsAtOne === true && head.delivery !== 'text'
-        ? rowsOf(mostSavedOf(head.id))
-        : undefined,
+    saved: maySave(head) ? rowsOf(mostSavedOf(head.id)) : undefined,
     conflicts: isSealed && head.state === 'submitted' ? rowsOf(conflictsWith(head)) : undefined,
   };
 }
@@ -54,6 +51,9 @@ const conflictsWith = (head: CampaignHead) =>
     ...head,
     except: [head.campaignId, head.corrects].filter((id) => id !== null),
   });
+
+const maySave = (head: CampaignHead) =>
+  isToCome(head) && head.sealedContent?.stopsAtOne === true && head.delivery !== 'text';
 
 const callsContacts = (head: CampaignHead) =>
   isToCome(head) && head.sealedContent?.contacts?.after !== undefined;
