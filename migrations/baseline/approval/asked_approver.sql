@@ -41,3 +41,13 @@ SET search_path = pg_catalog, public, pg_temp AS $$
     i.linked_at, i.platform
   LIMIT 1
 $$;
+
+-- On which of these platforms an approver is asked: that one; on all of theirs until they decided once, for nobody knows
+-- where they look.
+CREATE FUNCTION asked_platforms(operator uuid, among text[]) RETURNS SETOF text LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT DISTINCT i.platform FROM chat_identity i
+  WHERE i.operator_id = operator AND i.platform = ANY (among)
+    AND (i.platform = own_chat_platform(operator, among)
+      OR NOT EXISTS (SELECT FROM approval a WHERE a.operator_id = operator))
+$$;

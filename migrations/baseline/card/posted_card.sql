@@ -24,8 +24,10 @@ CREATE TABLE posted_card (
   PRIMARY KEY (kind, subject, part, platform, channel),
   CHECK ((channel_id IS NULL) = (message_id IS NULL))
 );
--- Nobody is told twice, on whichever platform: in somebody's own chat a card stands once.
-CREATE UNIQUE INDEX posted_card_own_chat ON posted_card (kind, subject, part) WHERE channel = 'own-chat';
+-- Nobody is told twice, on whichever platform: in somebody's own chat a card stands once. But what waits for a decision
+-- stands in both chats of one who never decided, or wants to see it in the other one.
+CREATE UNIQUE INDEX posted_card_own_chat ON posted_card (kind, subject, part)
+  WHERE channel = 'own-chat' AND kind NOT IN ('campaign', 'digest');
 
 -- What a bot looks for each second.
 CREATE INDEX posted_card_stale ON posted_card (platform, kind, subject)

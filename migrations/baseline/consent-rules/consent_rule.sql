@@ -41,3 +41,9 @@ BEGIN
 END $$;
 CREATE TRIGGER consent_rule_mask BEFORE INSERT OR UPDATE ON consent_rule
   FOR EACH ROW EXECUTE FUNCTION set_fact_mask();
+
+-- Whether a rule lets phones in whose people agreed to nothing, or opted out of what is no emergency.
+CREATE FUNCTION asks_no_consent(rule consent_rule) RETURNS boolean LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT rule.effect <> 'deny' AND rule.accepts ? 'consent' AND NOT rule.accepts -> 'consent' ?| ARRAY['express', 'written']
+$$;

@@ -81,15 +81,19 @@ function totalFacts({ period, totals }: AuditReport): Fact[] {
 function entryFacts({ at, timeZone, number, entries, refusedDecisions }: AuditReport): Fact[] {
   const asOf = fact('As of', time(at, timeZone));
   if (number !== undefined) return [asOf];
-  const range =
-    entries.first === null || entries.last === null
-      ? ''
-      : ` (${count(Number(entries.first))} to ${count(Number(entries.last))})`;
   return [
     fact('Decisions refused', count(refusedDecisions)),
-    fact('Entries', `${count(entries.count)}${range}`),
+    fact('Entries', `${count(entries.count)}${numberWords(entries)}`),
     asOf,
   ];
+}
+
+/** A change that was undone leaves its entry’s number unused. */
+function numberWords({ count: entries, first, last }: AuditReport['entries']): string {
+  if (first === null || last === null) return '';
+  const unused = Number(last) - Number(first) + 1 - entries;
+  const rest = unused === 0 ? '' : `; ${plural(unused, 'number')} not used`;
+  return `, numbered ${count(Number(first))} to ${count(Number(last))}${rest}`;
 }
 
 function closureBlocks({ campaigns, period, totals }: AuditReport): Block[] {

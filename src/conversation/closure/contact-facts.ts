@@ -9,8 +9,8 @@ import { count, plural } from '#domain/shared/count-words.ts';
 export function contactFacts({ after, phones }: NonNullable<CampaignView['contacts']>): Fact[] {
   if (after === undefined)
     return [fact('Contacts', `${count(phones)} of these phones, which heard it before`)];
-  const who = plural(phones, 'emergency contact', 'emergency contacts');
-  return [fact(`After ${after} min`, `then ${who} of families not reached or opted out`)];
+  const who = `${plural(phones, 'phone')} of emergency contacts`;
+  return [fact(`After ${after} min`, `then ${who}, for families not reached or opted out`)];
 }
 
 /** By phone, beside the families: whom a closure called where no guardian was reached. */
@@ -18,7 +18,7 @@ export function calledContacts(tally: ContactTally, timeZone: string): Fact[] {
   const { phones, called, reached, spared, dueAt } = tally;
   const words =
     called > 0 || dueAt === null
-      ? `${count(called)} of ${count(phones)} called, ${count(reached)} reached${spared === 0 ? '' : ` · ${count(spared)} not needed`}`
-      : `${count(phones - spared)} from ${clock(Temporal.Instant.from(dueAt), timeZone)}, if their family isn’t reached`;
+      ? `${count(called)} of ${plural(phones, 'phone')} called, ${count(reached)} reached${spared === 0 ? '' : ` · ${count(spared)} not needed`}`
+      : `${plural(phones - spared, 'phone')} from ${clock(Temporal.Instant.from(dueAt), timeZone)}, if their family isn’t reached`;
   return [fact('Emergency contacts', words)];
 }

@@ -43,7 +43,6 @@ export function reachInShort(view: CampaignView): Fact[] {
     ...mailFacts(view),
     fact('When', `${starts}, until ${shortTime(stopTryingAt, { from, timeZone })}`),
     ...(missed === 0 ? [] : [fact('Not contacted', plural(missed, 'phone'))]),
-    ...checkFacts(view),
   ];
 }
 

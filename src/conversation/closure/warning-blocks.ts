@@ -9,28 +9,56 @@ import { happenings } from '#domain/shared/happening.ts';
 import { absenceStopWords, weeklyStopWords } from './absence/absence-stop-words.ts';
 import { contradictionLines } from './contradiction-words.ts';
 
-/** What an approver should stop at before deciding, a sentence each. Often nothing. */
-export function unusualLines(view: CampaignView): string[] {
-  const odd = (view.sealed?.warnings.odd ?? []).filter((warning) => !isOfLanguage(warning));
+/** All that is unusual, a sentence each. Often nothing. */
+export const unusualLines = (view: CampaignView): string[] => [
+  ...contradictedLines(view),
+  ...oddLines(view, oddOf(view).filter(isNoContradiction)),
+  ...groupLines(view),
+  ...hoursLines(view),
+];
+
+/** In what the words say something else than the form, a sentence each. */
+export const contradictedLines = (view: CampaignView): string[] =>
+  contradictionLines(
+    oddOf(view).filter((warning) => warning.kind === 'words-contradict'),
+    view,
+  );
+
+/** What else somebody who decides should stop at, and can do something about. */
+export const approverLines = (view: CampaignView): string[] => [
+  ...oddLines(
+    view,
+    oddOf(view)
+      .filter(isNoContradiction)
+      .filter(({ kind }) => !ofDetails.some((one) => one === kind)),
+  ),
+  ...groupLines(view),
+  ...hoursLines(view),
+];
+
+/** A question for counsel, and when it expires: the card’s first lines say that. */
+const ofDetails = ['ground-for-counsel', 'expires-at-night'] as const;
+
+const oddOf = ({ sealed }: CampaignView) =>
+  (sealed?.warnings.odd ?? []).filter((warning) => !isOfLanguage(warning));
+
+const isNoContradiction = (warning: Exclude<Warning, OfLanguage>): warning is OfClosure =>
+  warning.kind !== 'words-contradict';
+
+function oddLines(view: CampaignView, odd: readonly OfClosure[]): string[] {
   const kinds = [...new Set(odd.map(({ kind }) => kind))];
-  return [
-    ...kinds.flatMap((kind) =>
-      together(
-        odd.filter((warning) => warning.kind === kind),
-        view,
-      ),
+  return kinds.flatMap((kind) =>
+    together(
+      odd.filter((warning) => warning.kind === kind),
+      view,
     ),
-    ...groupLines(view),
-    ...hoursLines(view),
-  ];
+  );
 }
 
-/** One sentence for all time zones, closures or languages of one kind: the card shows every sentence. */
-function together(same: readonly Exclude<Warning, OfLanguage>[], view: CampaignView): string[] {
+/** One sentence for all time zones or closures of one kind: the card shows every sentence. */
+function together(same: readonly OfClosure[], view: CampaignView): string[] {
   const rings = same.filter(isRing);
   if (rings.length > 0) return [ringWords(rings, view)];
-  const said = same.filter((warning) => warning.kind === 'words-contradict');
-  if (said.length > 0) return contradictionLines(said, view);
   const conflicts = same.filter((warning) => warning.kind === 'conflict');
   if (conflicts.length > 1) return [conflictsWords(conflicts)];
   return same.filter(isListed).map((warning) => warningWords(warning, view));
@@ -43,6 +71,8 @@ const isOfLanguage = (warning: Warning): warning is OfLanguage =>
 const ofLanguage = ['language-missing', 'no-voice', 'words-unchecked'] as const;
 
 type OfLanguage = Extract<Warning, { isKept: boolean } | { kind: (typeof ofLanguage)[number] }>;
+
+type OfClosure = Exclude<Warning, OfLanguage | Contradiction>;
 
 type Ring = Extract<Warning, { kind: 'first-ring' | 'last-ring' }>;
 
@@ -99,10 +129,9 @@ function hoursLines({ sealed, purpose, timeZone }: CampaignView): string[] {
   ];
 }
 
-const isListed = (warning: Exclude<Warning, OfLanguage>): warning is Listed =>
-  !isRing(warning) && warning.kind !== 'words-contradict';
+const isListed = (warning: OfClosure): warning is Listed => !isRing(warning);
 
-type Listed = Exclude<Warning, OfLanguage | Ring | Contradiction>;
+type Listed = Exclude<OfClosure, Ring>;
 
 /** What the words of a warning are about: a closure, or one that is still being requested. */
 type ClosureFacts = Pick<CampaignView, 'schools' | 'startAt' | 'timeZone' | 'eventDate'>;
@@ -188,7 +217,7 @@ function dayWords(
     case 'ground-for-counsel':
       return 'The FCC’s list of school emergencies doesn’t name “No heat, water or power”. It rests on health and safety, 47 CFR 64.1200(f)(4): ask counsel.';
     case 'live-announcement':
-      return 'In California a person has to announce such a call first (Cal. PUC 2872(d), 2874). Ask counsel, or send texts only.';
+      return 'In California a person has to announce such a call first (Cal. PUC 2872(d), 2874). Send it back to have it sent as texts only.';
     case 'roster-old':
       return `The roster is ${ageWords(warning.seconds)} old, so families who came since aren’t called. Type “roster” to refresh it.`;
     case 'weekend':

@@ -50,16 +50,17 @@ export async function planOwnChatCards(
         RETURNING version_id, operator_id, in_digest
       ), sent AS (
         INSERT INTO posted_card (kind, subject, part, platform, channel)
-        SELECT 'campaign', w.campaign_id, a.operator_id || '/' || w.number,
-          own_chat_platform(a.operator_id, ${platforms}), 'own-chat'
-        FROM asked a JOIN waiting w USING (version_id) WHERE NOT a.in_digest
+        SELECT 'campaign', w.campaign_id, a.operator_id || '/' || w.number, told, 'own-chat'
+        FROM asked a JOIN waiting w USING (version_id) CROSS JOIN asked_platforms(a.operator_id, ${platforms}) told
+        WHERE NOT a.in_digest
         ON CONFLICT DO NOTHING
       ), listed AS (
         INSERT INTO posted_card AS k (kind, subject, part, platform, channel)
-        SELECT 'digest', operator_id, operator_id::text, own_chat_platform(operator_id, ${platforms}), 'own-chat'
-        FROM asked WHERE in_digest ORDER BY asked.operator_id
+        SELECT 'digest', operator_id, operator_id::text, told, 'own-chat'
+        FROM asked CROSS JOIN asked_platforms(operator_id, ${platforms}) told
+        WHERE in_digest ORDER BY asked.operator_id, told
         -- A list of which nothing waits any more is left behind: an edit of it would tell nobody.
-        ON CONFLICT (kind, subject, part) WHERE channel = 'own-chat' DO UPDATE SET revision = k.revision + 1,
+        ON CONFLICT (kind, subject, part, platform, channel) DO UPDATE SET revision = k.revision + 1,
           channel_id = CASE WHEN k.told <> 'over' THEN k.channel_id END,
           message_id = CASE WHEN k.told <> 'over' THEN k.message_id END,
           told = ''

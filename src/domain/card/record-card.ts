@@ -89,7 +89,9 @@ export async function recordMoved(
       retry_at = CASE WHEN ${card.failures}::int > 0 THEN retry_at END
     FROM (SELECT i.platform FROM chat_identity i
       WHERE i.operator_id = left(${card.part}, 36)::uuid AND i.platform = ANY (${platforms})
-        AND i.platform <> ${card.platform} LIMIT 1) AS other
+        AND i.platform <> ${card.platform} AND NOT EXISTS (SELECT FROM posted_card k
+          WHERE (k.kind, k.subject, k.part, k.platform, k.channel)
+            = (${card.kind}, ${card.subject}::uuid, ${card.part}, i.platform, ${card.channel})) LIMIT 1) AS other
     WHERE kind = ${card.kind} AND subject = ${card.subject} AND part = ${card.part} AND channel = 'own-chat'
       AND posted_card.platform = ${card.platform} AND message_id IS NULL`;
 }

@@ -41,7 +41,7 @@ export async function takeClosure({ farSide }: Sandbox, studio: Studio): Promise
   });
   await part('calling', async () => {
     await marcus.press('approve');
-    await until('reached phones', () => /[1-9]\d* reached ·/.test(marcus.card()), 30_000);
+    await until('reached phones', () => /[1-9]\d* phones? reached ·/.test(marcus.card()), 30_000);
     await message('calling-slack', 'slack', 'Calling', { dark: true });
     await message('calling-teams', 'teams', 'Calling', { dark: true });
     await picture('sandbox', 'slack', (page) => page.locator('.page'), {

@@ -32,7 +32,11 @@ export async function takeConfirm(sandbox: Sandbox, studio: Studio): Promise<voi
     await message('confirm-asked-slack', 'slack', asks, { dark: true });
     await message('confirm-asked-teams', 'teams', asks, { dark: true });
     await marcus.press('approve');
-    await until('some', () => /[1-9]\d* reached ·[^]*Confirmed [1-9]/.test(dana.card()), 60_000);
+    await until(
+      'some',
+      () => /[1-9]\d* phones? reached ·[^]*Confirmed [1-9]/.test(dana.card()),
+      60_000,
+    );
     await message('confirm-progress', 'slack', 'Press 1', { dark: true });
     const isOver = () => [marcus, dana].every((person) => person.card().includes('Finished'));
     await until('the end', isOver, 180_000);

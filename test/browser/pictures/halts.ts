@@ -57,7 +57,7 @@ export async function takeHalts(sandbox: Sandbox, studio: Studio): Promise<void>
     await show('teams', 'channel');
     await webPage('sign-in', (page) => page.goto(link), { dark: true });
     await signIn(link, staff.superintendent.directoryId);
-    await until('some calls', () => /[1-9]\d* reached ·/.test(marcus.card()), 60_000);
+    await until('some calls', () => /[1-9]\d* phones? reached ·/.test(marcus.card()), 60_000);
   });
   await part('a pause', async () => {
     await dana.press('pause');

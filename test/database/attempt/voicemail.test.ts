@@ -118,7 +118,7 @@ test('leave and retry: after a machine a person is looked for, and hears the who
   });
 
   const view = await findCampaign(district.db, first.campaign);
-  expect(JSON.stringify(view && campaignCard(view))).toContain('1 reached · 0 left');
+  expect(JSON.stringify(view && campaignCard(view))).toContain('1 phone reached · 0 left');
 
   const second = await nextTry(first);
   expect(linesOf(await handler().onAnswer(second.call))).toEqual([whoCalls]);

@@ -211,7 +211,7 @@ test('no form offers an unexcused absence, no command takes it, and the domain a
   expect(await rule(insertVersion, ['unexcused-absence'])).toBe('campaign_ground_in_use');
 });
 
-test('a closure without heat is an emergency whose card asks for counsel', async () => {
+test('a closure without heat is an emergency whose details ask for counsel', async () => {
   const form = await wordsForm({ ...cold, schools: district.school });
   expect(valuesOf(form)).toMatchObject({
     'text-en': expect.stringContaining('because there is no heat'),

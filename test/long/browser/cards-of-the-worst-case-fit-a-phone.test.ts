@@ -28,8 +28,9 @@ import { approvals, aWorstApproval } from '#test/support/cards/worst-approvals.t
 import { setUpOnce } from '#test/support/set-up.ts';
 import { cardsOnAPhone, phone } from '#test/support/web/cards-on-a-phone.ts';
 
-/** What a phone shows below the bars of the app. */
-const firstScreen = 664;
+/** What a phone shows below the bars of the app, and where Approve ends at the latest. */
+const screen = 664;
+const firstScreen = 640;
 
 const most = { approval: 700, calling: 750, ended: 750, lookup: 750, incident: 900 };
 
@@ -281,18 +282,31 @@ describe.each(['Slack', 'Teams'] as const)('in %s', (where) => {
   });
 });
 
-test('in Teams, Approve shows its question, and Cancel hides it', async () => {
-  const card = await phoneScreen.show('Teams', 0);
-  const cancel = card
-    .getByRole('button', { name: 'Cancel', exact: true })
-    .filter({ visible: true });
-  const approve = card.getByRole('button', { name: 'Approve', exact: true });
-  expect(await cancel.count()).toBe(0);
+const asking = cards.flatMap(([kind, name, card], place) =>
+  kind === 'approval' && card.buttons.some(({ confirm }) => confirm !== undefined)
+    ? [[name, place] as const]
+    : [],
+);
 
-  await approve.filter({ visible: true }).click();
-  await expect.poll(() => cancel.count()).toBe(1);
-  expect(await approve.filter({ visible: true }).count()).toBe(2);
+test.each(asking)(
+  'in Teams, the question of Approve takes the place of the buttons: %s',
+  async (_name, place) => {
+    const card = await phoneScreen.show('Teams', place);
+    const button = (name: string) =>
+      card.getByRole('button', { name, exact: true }).filter({ visible: true });
+    expect(await button('Cancel').count()).toBe(0);
 
-  await cancel.click();
-  await expect.poll(() => cancel.count()).toBe(0);
-});
+    await button('Approve').click();
+    await expect.poll(() => button('Cancel').count()).toBe(1);
+
+    expect(await button('Approve').count()).toBe(1);
+    expect(await button('Send back').count()).toBe(0);
+    const [box, answer] = [await card.boundingBox(), await button('Approve').boundingBox()];
+    const ends = (answer?.y ?? 0) + (answer?.height ?? 0) - (box?.y ?? 0);
+    expect(ends).toBeLessThanOrEqual(screen);
+
+    await button('Cancel').click();
+    await expect.poll(() => button('Cancel').count()).toBe(0);
+    expect(await button('Send back').count()).toBe(1);
+  },
+);

@@ -72,14 +72,14 @@ test('the form says what else these families speak, and offers each language wit
 
   expect(fieldOf(form, 'spoken-here')).toMatchObject({
     label: 'These families also speak',
-    text: 'With a text: Spanish · 2 families.\nThey hear English until you add a text: Amharic · 2 families, Burmese · 1 family.',
+    text: 'With a text: Spanish · 2 families speak it.\nThey hear English until you add a text: Amharic · 2 families speak it, Burmese · 1 family speaks it.',
   });
   const all = await submit('message-languages', form.data, filledIn(form, {}));
   expect(labels(all)).toEqual([
-    'English · 6 families',
-    'Amharic · 2 families',
-    'Spanish · 2 families',
-    'Burmese · 1 family',
+    'English · 6 families speak it',
+    'Amharic · 2 families speak it',
+    'Spanish · 2 families speak it',
+    'Burmese · 1 family speaks it',
   ]);
   expect(fieldOf(all, 'text-my')).toMatchObject({
     optional: true,
@@ -120,7 +120,7 @@ test('of more languages than a form takes, those of fewest are named, and both p
 
   expect(labels(all)).toHaveLength(mostLanguages);
   expect(fieldOf(all, 'spoken-here')).toMatchObject({
-    text: expect.stringContaining('Cantonese · 1 family'),
+    text: expect.stringContaining('Cantonese · 1 family speaks it'),
   });
   expect(renderSlackForm(all, { channelId: 'C1' }).blocks.length).toBeLessThanOrEqual(100);
   expect(Buffer.byteLength(JSON.stringify(renderForm(all)))).toBeLessThan(27_000);

@@ -80,9 +80,11 @@ test('a closure says whom it calls if their family isn’t reached, in Slack and
     await principal.submitWords({ en: 'Please plan to keep your child at home.' }, 'leave-out'),
   ).toBeUndefined();
 
-  await expectOnCards('then 3 emergency contacts of families not reached or opted out');
+  await expectOnCards('then 3 phones of emergency contacts, for families not reached or opted out');
   for (const person of everybody)
-    expect(await person().details()).toContain('then 3 emergency contacts of families not reached');
+    expect(await person().details()).toContain(
+      'then 3 phones of emergency contacts, for families not reached',
+    );
 });
 
 test('nobody of them is called while their families have their time', async () => {
@@ -108,7 +110,7 @@ test('after that the first contact of a family not reached is called, and no oth
   await finished(product);
 
   expect(callsToContacts()).toEqual([0, 1, 0]);
-  await expectOnCards('1 of 3 called, 1 reached · 2 not needed');
+  await expectOnCards('1 of 3 phones called, 1 reached · 2 not needed');
 });
 
 test('no call to a contact named the child', async () => {

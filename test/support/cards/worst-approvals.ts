@@ -1,3 +1,4 @@
+import { prefillTexts } from '#domain/closure/draft/standard-message.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { aClosure, at, oddities } from './a-closure.ts';
 
@@ -74,7 +75,8 @@ export function aWorstApproval(
     { ...edited, ...around, recordings, asksToConfirm: true, machines: 'leave', emergencyFact },
     { warnings: { odd, since }, withoutConsent: 233, wantTexts },
   );
-  return { ...view, texts: own(view, ownWords), ...change };
+  const words = { template: null, sources: { ...view.words.sources, en: 'written' as const } };
+  return { ...view, texts: own(view, ownWords), words, ...change };
 }
 
 const longWarnings: Warnings['odd'] = [
@@ -105,6 +107,41 @@ const schoolMatter: Warnings['odd'] = [
   ...longWarnings.filter(({ kind }) => kind !== 'first-ring' && kind !== 'ground-for-counsel'),
 ];
 
+/** In the night before a school day: everything that has an hour, in two time zones. */
+const night: Warnings['odd'] = longWarnings;
+
+const evacuated = ['Cottonwood Elementary', 'Meadowlark Middle', 'Snake River High'];
+
+/** As the form begins with it, for three schools of nine. */
+const evacuation: Partial<CampaignView> = {
+  ...around,
+  happening: 'evacuation',
+  ground: 'threat',
+  tells: 'both',
+  asksIfSafe: true,
+  contacts: { after: 15, phones: 412 },
+  noMail: 'none',
+  schools: evacuated,
+  schoolsInDistrict: 9,
+  texts: Object.entries(
+    prefillTexts(['en', 'es', 'vi', 'ar', 'zh'], {
+      happening: 'evacuation',
+      ground: 'threat',
+      eventDate: '2026-11-27',
+      schools: evacuated,
+      isWholeDistrict: false,
+    }),
+  ).map(([language, body]) => ({ language, body })),
+};
+
+/** In every way that words can say something else than the form, and in two languages. */
+const contradicted: Warnings['odd'] = [
+  { kind: 'words-contradict', about: 'schools', language: 'en', said: 'Birch Middle' },
+  { kind: 'words-contradict', about: 'happening', language: 'en', said: '2 hours late' },
+  { kind: 'words-contradict', about: 'day', language: 'en', said: 'Tuesday' },
+  { kind: 'words-contradict', about: 'day', language: 'es', said: 'martes' },
+];
+
 /** Waiting cards, from the plainest to the fullest. */
 export const approvals: [name: string, view: CampaignView][] = [
   [
@@ -117,6 +154,49 @@ export const approvals: [name: string, view: CampaignView][] = [
   [
     'the three longest warnings, of a correction',
     aWorstApproval({ corrects: 11, happening: 'other' }, { odd: longWarnings }),
+  ],
+  [
+    'night, with the standard words',
+    aClosure({ ...around, noMail: 'none' }, { warnings: { odd: night }, letterCount: 1704 }),
+  ],
+  [
+    'a school matter at night',
+    aClosure(
+      { ...around, purpose: 'school-mission', ground: 'none', noMail: 'none' },
+      {
+        warnings: { odd: schoolMatter },
+        letterCount: 1704,
+        fit: {
+          deferred: 1802,
+          never: 12,
+          tooSlow: 0,
+          fits: 176,
+          firstRing: at('2026-11-27T08:00'),
+          lastRing: at('2026-11-27T08:40'),
+        },
+      },
+    ),
+  ],
+  [
+    'an evacuation with three warnings',
+    aClosure(evacuation, {
+      warnings: { odd: oddities.odd },
+      letterCount: 1704,
+      staffCount: 120,
+      withoutConsent: 233,
+      checkCode: '123456',
+    }),
+  ],
+  [
+    'version 2 with long words',
+    aWorstApproval(
+      { version: 2, recordings: [] },
+      { odd: oddities.odd.filter((one) => 'language' in one) },
+    ),
+  ],
+  [
+    'words against the form, and three warnings',
+    aWorstApproval({}, { odd: [...contradicted, ...oddities.odd] }),
   ],
   ['a school matter in California', aWorstApproval({ happening: 'other' }, { odd: schoolMatter })],
   [

@@ -25,8 +25,12 @@ test.each<[string, Partial<CampaignView>]>([
     { happening: 'late-2h', schools: ['Adams Elementary', 'Birch Middle'] },
   ],
   [
-    'Dismiss 3 of 14 schools at 12:30 pm · Fri, Nov 27 · fire',
+    'Dismiss Adams Elementary, Birch Middle, and Cedar High at 12:30 pm · Fri, Nov 27 · fire',
     { happening: 'early-dismissal', ground: 'fire', dismissalTime: '12:30', schoolsInDistrict: 14 },
+  ],
+  [
+    'Close 4 of 14 schools · Fri, Nov 27 · weather',
+    { schools: ['Adams', 'Birch', 'Cedar', 'Dogwood'], schoolsInDistrict: 14 },
   ],
   [
     'Remote-learning day for all 3 schools · Fri, Nov 27 · health risk',
@@ -74,7 +78,7 @@ describe('while it waits for a decision', () => {
 
   test('what is unusual stands first, and what the languages lack stands in red', () => {
     const card = campaignCard(aClosure({}, { warnings: oddities }));
-    const [, heading, lines, english, red] = card.blocks;
+    const [, heading, lines, english] = card.blocks;
 
     expect(heading).toEqual({ kind: 'heading', text: 'Unusual' });
     expect(lines).toMatchObject({
@@ -86,7 +90,12 @@ describe('while it waits for a decision', () => {
     });
     const whole =
       'Missing: Somali (41 phones will hear English). Not updated: Vietnamese. Spanish says “9:15 a. m.”, English “10:15 am”. Dana Whitfield checked Spanish: it says the same.';
-    expect(red).toEqual({ kind: 'note', tone: 'bad', text: whole });
+    const ofLanguages = oddities.odd.filter((one) => 'language' in one);
+    expect(campaignCard(aClosure({}, { warnings: { odd: ofLanguages } })).blocks).toContainEqual({
+      kind: 'note',
+      tone: 'bad',
+      text: whole,
+    });
     // Where there is less room, the card names the languages.
     const short = 'Check Somali, Vietnamese, and Spanish: press Details.';
     expect(wordsOn(aWorstApproval())).toContain(short);
@@ -113,11 +122,7 @@ describe('while it waits for a decision', () => {
   });
 
   test('every warning stands on the card, however many, with recordings or without', () => {
-    const more = [
-      { kind: 'weekend' },
-      { kind: 'slow-emergency', seconds: 7800 },
-      { kind: 'words-contradict', about: 'day', language: 'en', said: 'Tuesday' },
-    ] as const;
+    const more = [{ kind: 'weekend' }, { kind: 'slow-emergency', seconds: 7800 }] as const;
     const recordings = [{ language: 'en', by: 'Dana Whitfield', seconds: 14 }];
     const fit = {
       fits: 1678,
@@ -130,9 +135,71 @@ describe('while it waits for a decision', () => {
     const sealed = { warnings: { odd: [...oddities.odd, ...more] }, fit };
 
     for (const view of [aClosure({}, sealed), aClosure({ recordings }, sealed)]) {
-      expect(wordsOn(view).match(/^•/gm)).toHaveLength(7);
+      expect(wordsOn(view).match(/^•/gm)).toHaveLength(6);
       expect(wordsOn(view)).toContain('At this pace 312 phones are not called');
     }
+  });
+
+  test('words against the form stand before all else, in normal type, also where nothing else has room', () => {
+    const said = {
+      kind: 'words-contradict',
+      about: 'day',
+      language: 'en',
+      said: 'Tuesday',
+    } as const;
+    const view = aWorstApproval({}, { odd: [...oddities.odd, said] });
+
+    expect(campaignCard(view).blocks.slice(1, 3)).toEqual([
+      { kind: 'heading', text: 'The words say something else than the request' },
+      { kind: 'text', text: '• The words say “Tuesday”. The date is Fri, Nov 27.' },
+    ]);
+    expect(detailsOf(view)).toContain('The words say “Tuesday”');
+  });
+
+  test('standard words that nobody edited never keep anyone from Approve, and 60 characters of them show', () => {
+    const odd = [
+      ...oddities.odd,
+      ...(['weekend', 'ground-for-counsel'] as const).map((kind) => ({ kind })),
+      ...(['other-size', 'few-of-roster'] as const).map((kind) => ({
+        kind,
+        phones: 1990,
+        usual: 1140,
+        closures: 8,
+        onRoster: 5000,
+      })),
+    ] as typeof oddities.odd;
+    const written = aWorstApproval({}, { odd });
+    const standard = { ...written, texts: aClosure().texts, words: aClosure().words };
+
+    expect(buttonsOn(written)).toContain('Read the whole text');
+    expect(buttonsOn(standard)).toContain('Approve');
+    const shown = wordsOn(standard).match(/^.*(\d+ characters).*$/m)?.[0] ?? '';
+    expect(shown.length).toBeGreaterThanOrEqual(50);
+  });
+
+  test('what an approver can’t act on is in Details alone, and the deadline stands once', () => {
+    const night = { kind: 'expires-at-night', at: at('2026-11-27T05:20').toString() } as const;
+    const view = aClosure(
+      { noMail: 'none' },
+      {
+        warnings: { odd: [{ kind: 'ground-for-counsel' }, night] },
+        letterCount: 12,
+        checkCode: '123456',
+      },
+    );
+
+    expect(wordsOn(view)).not.toMatch(/counsel|mail server|123 456|no one approves/);
+    expect(wordsOn(view)).toContain('The same words to 12 addresses');
+    expect(detailsOf(view)).toMatch(/123 456[^]*mail server[^]*counsel[^]*no one approves/);
+  });
+
+  test.each([
+    ['closed', 'Approve closure 12?'],
+    ['lockdown', 'Approve the lockdown?'],
+    ['late-2h', 'Approve the late start?'],
+    ['hold-lifted', 'Approve the end of the hold?'],
+  ] as const)('of %s its question is “%s”', (happening, title) => {
+    expect(campaignCard(aClosure({ happening })).buttons[0]?.confirm?.title).toBe(title);
   });
 
   test('it says that it is recorded, and by whom where that is not the requester', () => {
@@ -256,7 +323,9 @@ describe('Details', () => {
 
   test('unfold in Teams, and are asked for where the card would grow too large', () => {
     const actionsOf = (view: CampaignView) =>
-      (renderForTeams(campaignCard(view)).actions ?? []).map(({ type, title }) => [title, type]);
+      renderForTeams(campaignCard(view)).body.flatMap((element) =>
+        'actions' in element ? element.actions.map(({ type, title }) => [title, type]) : [],
+      );
 
     expect(actionsOf(aClosure())).toContainEqual(['Details', 'Action.ShowCard']);
     const reasons = Array.from({ length: 200 }, (_, index) => ({

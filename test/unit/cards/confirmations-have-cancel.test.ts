@@ -33,26 +33,28 @@ test('in Slack each question has Cancel beside its act', () => {
   expect(JSON.stringify(foot).match(/"deny":\{[^}]*"text":"Cancel"/g)).toHaveLength(2);
 });
 
-test('in Teams a button shows its question, and Cancel hides it again and tells nobody', () => {
-  const { body, actions = [] } = renderTeams(card) as unknown as {
+test('in Teams a question takes the place of the buttons, and Cancel brings them back', () => {
+  const { body, actions: outside } = renderTeams(card) as unknown as {
     body: Element[];
     actions?: Element[];
   };
+  const { id: buttons, actions = [] } = body.find(({ type }) => type === 'ActionSet') ?? {};
+  expect(outside).toBeUndefined();
   const questions = body.filter(({ id }) => id?.startsWith('question-'));
 
   expect(new Set(questions.map(({ id }) => id)).size).toBe(2);
   questions.forEach((question, place) => {
     expect(question.isVisible).toBe(false);
-    const [act, cancel] = question.items?.at(-1)?.actions ?? [];
+    const [act, cancel] = question.items?.find(({ type }) => type === 'ActionSet')?.actions ?? [];
     expect(act).toMatchObject({ type: 'Action.Execute', title: 'Do it' });
     expect(cancel).toEqual({
       type: 'Action.ToggleVisibility',
       title: 'Cancel',
-      targetElements: [question.id],
+      targetElements: [buttons, question.id],
     });
     expect(actions[place]).toMatchObject({
       type: 'Action.ToggleVisibility',
-      targetElements: [question.id],
+      targetElements: [buttons, question.id],
     });
   });
 });

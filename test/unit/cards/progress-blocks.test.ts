@@ -62,10 +62,10 @@ test('the bar says how many are reached, how many are left, and about when it is
     kind: 'progress',
     done: 1938,
     total: 1990,
-    label: '1,938 reached · 52 left · done about 5:30 am CST',
+    label: '1,938 phones reached · 52 left · done about 5:30 am CST',
   });
   const paused = blocksOf({ state: 'paused' });
-  expect(paused[0]).toMatchObject({ label: '1,938 reached · 52 left' });
+  expect(paused[0]).toMatchObject({ label: '1,938 phones reached · 52 left' });
   // The families stand right below it.
   expect(JSON.stringify(paused[1])).toMatch(/"Families".*"Target"/);
 });

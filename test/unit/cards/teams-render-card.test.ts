@@ -227,7 +227,7 @@ test('the words in a table stay words, in the short form', () => {
 
 test('buttons press, open forms, or ask first', () => {
   const data = { id: '7' };
-  const { actions } = renderCard({
+  const { body } = renderCard({
     ...base,
     buttons: [
       { verb: 'approve', label: 'Approve', style: 'primary', data },
@@ -242,6 +242,7 @@ test('buttons press, open forms, or ask first', () => {
     ],
   });
 
+  const actions = body.flatMap((one) => (one.type === 'ActionSet' ? one.actions : []));
   expect(actions).toMatchInlineSnapshot(`
     [
       {
@@ -272,6 +273,7 @@ test('buttons press, open forms, or ask first', () => {
       {
         "style": "destructive",
         "targetElements": [
+          "buttons-fe8512ba",
           "question-8bb66144",
         ],
         "title": "Stop",

@@ -50,6 +50,8 @@ test('each warning is a plain sentence, with its numbers and nobody’s name', (
   });
 
   expect(unusualLines(view)).toEqual([
+    'The words say “5 pm”. The request is “Late start, 2 hours”.',
+    'The words say “lunes” (Spanish). The date is Tue, Jan 12.',
     '71,300 phones instead of the usual 1,140.',
     'Only 12 of the 1,200 phones that the roster has for Adams Elementary.',
     '71,300 phones for 700 students.',
@@ -64,8 +66,6 @@ test('each warning is a plain sentence, with its numbers and nobody’s name', (
     'Students have left by then: calls start Tue, Jan 12, 1:00 pm CST.',
     'Closure 1 already closes these schools that day.',
     'If no one approves by 5:20 am CST, it expires and no one is called. From 5:05 am CST, approvers are called by phone.',
-    'The words say “5 pm”. The request is “Late start, 2 hours”.',
-    'The words say “lunes” (Spanish). The date is Tue, Jan 12.',
   ]);
 });
 
@@ -102,9 +102,9 @@ test('other closures of that day share a sentence, and so do languages', () => {
   ] as const;
 
   expect(unusualLines(viewWith({ odd: [...odd] }))).toEqual([
-    'Closures 1 (Closed) and 3 (Late start, 1 hour) are already for some of these phones that day.',
     'The words say “5 pm” (English), “5 p. m.” (Spanish). The request is “Late start, 2 hours”.',
     'The words say “Monday” (English), “lunes” (Spanish). The date is Tue, Jan 12.',
+    'Closures 1 (Closed) and 3 (Late start, 1 hour) are already for some of these phones that day.',
   ]);
 });
 

@@ -65,14 +65,23 @@ function draw(neutral: Card, setting: CardSetting): IAdaptiveCard {
     body: [
       ...drawTitle(card, setting),
       ...drawBlocks(card.blocks),
-      ...card.buttons.flatMap((button) => drawQuestion(button, setting)),
+      ...(asks(card) ? drawButtonsAndQuestions(card, setting) : []),
     ],
     ...(entities.length > 0 && { msteams: { entities } }),
-    ...(card.buttons.length > 0 && {
-      actions: card.buttons.map((button) => drawButton(button, setting)),
-    }),
+    ...(card.buttons.length > 0 && !asks(card) && { actions: drawButtons(card, setting) }),
   };
 }
+
+const asks = ({ buttons }: Card) => buttons.some(({ confirm }) => confirm !== undefined);
+
+const drawButtons = (card: Card, setting: CardSetting) =>
+  card.buttons.map((button) => drawButton(button, card, setting));
+
+/** Teams asks no question before a press, so a question takes the place of the buttons, which those of a card itself can’t leave. */
+const drawButtonsAndQuestions = (card: Card, setting: CardSetting): IAdaptiveCard['body'] => [
+  { type: 'ActionSet', id: buttonsId(card), actions: drawButtons(card, setting) },
+  ...card.buttons.flatMap((button) => drawQuestion(button, card, setting)),
+];
 
 /** On a phone a title has no room for anything at its side. A dialog has it above the card already. */
 function drawTitle(
@@ -145,7 +154,7 @@ type CardSetting = {
   asksForFolds?: true;
 };
 
-function drawButton(button: Button, setting: CardSetting): Action {
+function drawButton(button: Button, card: Card, setting: CardSetting): Action {
   if (button.opens !== undefined) {
     return {
       type: 'Action.OpenUrl',
@@ -158,11 +167,11 @@ function drawButton(button: Button, setting: CardSetting): Action {
     return drawFold(button, drawBlocks(button.unfolds));
   return button.confirm === undefined
     ? drawPress(button, button.label, setting)
-    : { ...toggle(button.label, button), ...drawStyle(button) };
+    : { ...toggle(button.label, button, card), ...drawStyle(button) };
 }
 
-/** Teams asks no question before a press, so the button shows the question with the real button and Cancel, or hides it. */
-function drawQuestion(button: Button, setting: CardSetting): IAdaptiveCard['body'] {
+/** Its button and Cancel stand above its words: on a phone these may end below the screen. */
+function drawQuestion(button: Button, card: Card, setting: CardSetting): IAdaptiveCard['body'] {
   if (button.confirm === undefined) return [];
   const { title, text, yes } = button.confirm;
   return [
@@ -173,24 +182,30 @@ function drawQuestion(button: Button, setting: CardSetting): IAdaptiveCard['body
       isVisible: false,
       items: [
         ...textLines(title, { weight: 'Bolder' }),
+        {
+          type: 'ActionSet',
+          actions: [drawPress(button, yes, setting), toggle('Cancel', button, card)],
+        },
         ...textLines(text),
-        { type: 'ActionSet', actions: [drawPress(button, yes, setting), toggle('Cancel', button)] },
       ],
     },
   ];
 }
 
 /** Of its own on each card, for several cards may stand on one page. */
-const questionId = ({ verb, data }: Button) =>
-  `question-${createHash('sha256')
-    .update(JSON.stringify([verb, data]))
-    .digest('hex')
-    .slice(0, 8)}`;
+const questionId = ({ verb, data }: Button) => `question-${shortHash([verb, data])}`;
 
-const toggle = (label: string, button: Button): IToggleVisibilityAction => ({
+const buttonsId = ({ buttons }: Card) =>
+  `buttons-${shortHash(buttons.map(({ verb, data }) => [verb, data]))}`;
+
+const shortHash = (value: unknown) =>
+  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 8);
+
+/** Shows the question in place of the buttons, or these again. */
+const toggle = (label: string, button: Button, card: Card): IToggleVisibilityAction => ({
   type: 'Action.ToggleVisibility',
   title: literalText(label),
-  targetElements: [questionId(button)],
+  targetElements: [buttonsId(card), questionId(button)],
 });
 
 function drawFold(button: Button, body: IAdaptiveCard['body']): IShowCardAction {

@@ -59,7 +59,12 @@ const acts: Record<Happening, (schools: string, leave: string) => string> = {
   other: (schools) => `Announcement for ${schools}`,
 };
 
-/** A few names, or how many of how many; Details names each. */
+const list = new Intl.ListFormat('en-US');
+const mostNamed = 3;
+/** Slack cuts a title at 150 letters. */
+const mostLetters = 100;
+
+/** Up to three names, or how many of how many; Details names each. */
 function schoolWords({
   schools,
   schoolsInDistrict,
@@ -67,8 +72,8 @@ function schoolWords({
   const [only = ''] = schools;
   if (schools.length === 1) return only;
   if (schools.length >= schoolsInDistrict) return `all ${count(schools.length)} schools`;
-  const names = schools.join(' and ');
-  if (schools.length === 2 && names.length <= 48) return names;
+  const names = list.format(schools);
+  if (schools.length <= mostNamed && names.length <= mostLetters) return names;
   return `${count(schools.length)} of ${plural(schoolsInDistrict, 'school')}`;
 }
 
@@ -93,6 +98,20 @@ const lacks: Partial<Record<Happening, string>> = {
 function reasonWords({ happening, ground }: { happening: Happening; ground: Ground }): string {
   return lacks[happening] ?? (ground === 'none' ? '' : grounds[ground].toLowerCase());
 }
+
+/** `Approve the lockdown?`: nobody who decides on one thinks of it as a closure. */
+export function approveWords({ happening, number }: CampaignView): string {
+  if (acts[happening] === close) return `Approve closure ${number}?`;
+  const [what = ''] = happenings[happening].split(',');
+  return `Approve the ${nouns[happening] ?? lowered(what)}?`;
+}
+
+/** Those whose name on the form is no noun. */
+const nouns: Partial<Record<Happening, string>> = {
+  absence: 'absence calls',
+  'hold-lifted': 'end of the hold',
+  other: 'announcement',
+};
 
 /** Which closure it is, and whose. */
 export function headWords(view: CampaignView): string {

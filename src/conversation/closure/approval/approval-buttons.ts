@@ -2,8 +2,10 @@ import { say } from '#cards/blocks.ts';
 import type { Button, Card } from '#cards/card.ts';
 import { day } from '#cards/format.ts';
 import { reachWords } from '#cards/reach-words.ts';
+import { contactFacts } from '#conversation/closure/contact-facts.ts';
 import { eachWeek } from '#conversation/closure/decided-facts.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
+import { approveWords } from './act-words.ts';
 import { isReadFirst } from './deciding-blocks.ts';
 
 /** Of a long text, Approve stands at the end of what is opened first. */
@@ -22,8 +24,7 @@ function readButton(data: Record<string, string>): Button {
 
 /** Whom it reaches first: Slack cuts the question at 300 characters, and the words stand on the card as well. */
 function askButton(view: CampaignView, data: Record<string, string>): Button {
-  const { voiceCount = 0, textCount = 0 } = view.sealed ?? {};
-  const rings = reachWords({ delivery: view.delivery, voiceCount, textCount });
+  const rings = [reachWords(atOnce(view)), ...laterContacts(view)].join(' ');
   const reach =
     view.stands === undefined
       ? rings
@@ -35,12 +36,27 @@ function askButton(view: CampaignView, data: Record<string, string>): Button {
     style: 'primary',
     data,
     confirm: {
-      title: `Approve closure ${view.number}?`,
+      title: approveWords(view),
       text: `${reach}\n“${english}”`,
       yes: 'Approve',
     },
   };
 }
+
+/** What goes out at once: emergency contacts are called later, and who asked for texts only where none is delivered. */
+function atOnce({ delivery, sealed, contacts }: CampaignView): Parameters<typeof reachWords>[0] {
+  const { voiceCount = 0, textCount = 0, wantTexts } = sealed ?? {};
+  return {
+    delivery,
+    voiceCount: voiceCount - (contacts?.calls ?? 0) - (wantTexts?.first ?? 0),
+    textCount: textCount - (contacts?.texts ?? 0),
+  };
+}
+
+const laterContacts = ({ contacts }: CampaignView): string[] =>
+  contacts?.after === undefined
+    ? []
+    : contactFacts(contacts).map(({ label, value }) => `${label} ${value}.`);
 
 const laterLine = (
   { eventDate }: CampaignView,

@@ -5,7 +5,7 @@ import { absenceWords } from '#cards/words/absence-words.ts';
 import { changeLines } from '#conversation/closure/change-lines.ts';
 import { contactFacts } from '#conversation/closure/contact-facts.ts';
 import { decidedFacts, laterFacts } from '#conversation/closure/decided-facts.ts';
-import { householdStopFacts, mailFacts } from '#conversation/closure/progress/family-facts.ts';
+import { householdStopFacts, mailDetails } from '#conversation/closure/progress/family-facts.ts';
 import { paceWords } from '#conversation/closure/progress/pace-blocks.ts';
 import {
   callingDetails,
@@ -116,7 +116,7 @@ function sealedBlocks(view: CampaignView, sealed: Sealed): Block[] {
       fact('Phones', phoneWords(view, sealed)),
       fact('People', peopleWords(view, sealed)),
       ...staffFacts(view),
-      ...mailFacts(view),
+      ...mailDetails(view),
       ...wantTextsFacts(sealed),
       ...ringFacts(view, sealed),
       // Of what has begun, its card says how it goes.

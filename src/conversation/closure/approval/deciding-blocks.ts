@@ -18,7 +18,7 @@ import {
   changedParts,
   sentBackReason,
 } from '#conversation/closure/waiting/asked-blocks.ts';
-import { unusualLines } from '#conversation/closure/warning-blocks.ts';
+import { approverLines, contradictedLines } from '#conversation/closure/warning-blocks.ts';
 import { isLong } from '#domain/closure/approval/text-opening.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { plural } from '#domain/shared/count-words.ts';
@@ -30,12 +30,15 @@ import { translationLines } from './translation-lines.ts';
 const brokenSeal =
   'This closure changed after it was submitted. It can’t be approved and calls no one. Send it back or withdraw it, and tell your administrator.';
 
+/** Below Approve, so that a phone with larger letters shows it too. */
+const spare = 24;
+
 /** What an approver must see at one glance; what there is no room for is behind Details. */
 export function decidingBlocks(view: CampaignView): Block[] {
-  const room = roomBelow(actTitle(view), { head: [note(headWords(view))], buttonRows: 2 });
+  const room = roomBelow(actTitle(view), { head: [note(headWords(view))], buttonRows: 2 }) - spare;
   if (view.sealed?.sealIsBroken !== true) return fitParts(partsOf(view), room);
   const seal = always([...decidedBlocks(view), strong(brokenSeal), ...englishBlocks(view)]);
-  return fitParts([...standstillParts(view), seal], room);
+  return fitParts([always(contradictedBlocks(view)), ...standstillParts(view), seal], room);
 }
 
 /**
@@ -46,6 +49,8 @@ export function isReadFirst(view: CampaignView): boolean {
   const { state, texts } = view;
   if (state !== 'submitted' || view.sealed?.sealIsBroken === true) return false;
   if (texts.some(({ body }) => isLong(body))) return true;
+  // Words that nobody wrote are known: their beginning is enough.
+  if (isStandard(view)) return false;
   const english = englishOf(view);
   return !decidingBlocks(view).some((block) => block.kind === 'quote' && block.text === english);
 }
@@ -53,6 +58,7 @@ export function isReadFirst(view: CampaignView): boolean {
 /** What is unusual is never cut: somebody would approve without having seen it. */
 function partsOf(view: CampaignView): Part[] {
   return [
+    always(contradictedBlocks(view)),
     ...standstillParts(view),
     always(decidedBlocks(view)),
     unusualPart(view),
@@ -67,8 +73,10 @@ function partsOf(view: CampaignView): Part[] {
         facts(reachFacts(view)),
         facts(reachInShort(view)),
         facts(reachInShort(view).slice(0, narrowedFacts(view).length + 1)),
+        // The question before the approval says how many.
+        facts(narrowedFacts(view)),
       ],
-      yields: [8, 13],
+      yields: [8, 13, 17],
     },
     { forms: [wakingBlocks(view), []], yields: [4] },
     { forms: [askedBlocks(view), []], yields: [1] },
@@ -76,18 +84,23 @@ function partsOf(view: CampaignView): Part[] {
   ];
 }
 
+/** Before all else, and never in small print: families would hear the one or the other. */
+const contradictedBlocks = (view: CampaignView): Block[] =>
+  bulletList('The words say something else than the request', contradictedLines(view));
+
 /** Of very many lines the print is smaller. */
 function unusualPart(view: CampaignView): Part {
-  const lines = unusualLines(view);
+  const lines = approverLines(view);
   const red = withoutConsentWords(view).map((line) => note(line, 'bad'));
   const small = lines.length === 0 ? [] : [note(`Unusual:\n• ${lines.join('\n• ')}`, 'bad')];
-  return {
-    forms: [
-      [...bulletList('Unusual', lines), ...red],
-      [...small, ...red],
-    ],
-    yields: [15],
-  };
+  const forms = [
+    [...bulletList('Unusual', lines), ...red],
+    [...small, ...red],
+  ];
+  if (contradictedLines(view).length === 0) return { forms, yields: [15] };
+  // An approver who reads those has reason enough to send it back.
+  const inShort = note(`${plural(lines.length, 'more warning')}: press Details.`, 'bad');
+  return { forms: [...forms, lines.length < 2 ? red : [inShort, ...red]], yields: [15, 16] };
 }
 
 const facts = (lines: Parameters<typeof lineList>[0]) => [lineList(lines)];
@@ -129,17 +142,20 @@ const englishOf = ({ texts }: CampaignView) =>
 function wordsPart(view: CampaignView): Part {
   const body = englishOf(view);
   const whole = isLong(body) ? cutAt(body, 200) : body;
-  return {
-    forms: [
-      [quote(languagesLabel(view), whole)],
-      [quote(shortLabel(view), whole)],
-      [quote(shortLabel(view), cutAt(body, 130))],
-      [quote(shortLabel(view), cutAt(body, 60))],
-      [note(`${shortLabel(view)}: read the whole text before you decide.`)],
-    ],
-    yields: [9, 10, 11, 14],
-  };
+  const forms = [
+    [quote(languagesLabel(view), whole)],
+    [quote(shortLabel(view), whole)],
+    [quote(shortLabel(view), cutAt(body, 130))],
+    [quote(shortLabel(view), cutAt(body, 60))],
+  ];
+  const toRead = note(`${shortLabel(view)}: read the whole text before you decide.`);
+  return isStandard(view)
+    ? { forms, yields: [9, 10, 11] }
+    : { forms: [...forms, [toRead]], yields: [9, 10, 11, 14] };
 }
+
+/** Whether families hear in English what the form began with. */
+const isStandard = ({ words }: CampaignView) => words.sources['en'] === 'standard';
 
 /** What staff hear in place of them, or where to read it. */
 function staffPart({ staffTexts }: CampaignView): Part {

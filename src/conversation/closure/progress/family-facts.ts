@@ -43,16 +43,21 @@ export function staffReachedFacts({ staff }: CampaignView): Fact[] {
   ];
 }
 
-/** What else one approval sends: the same words to these addresses; and before it begins, what would keep them. */
-export function mailFacts({ sealed, state, noMail }: CampaignView): Fact[] {
+/** What else one approval sends: the same words to these addresses. */
+export function mailFacts({ sealed }: CampaignView): Fact[] {
   const { letterCount = null } = sealed ?? {};
-  if (letterCount === null) return [];
+  return letterCount === null
+    ? []
+    : [fact('E-mail', `The same words to ${plural(letterCount, 'address', 'addresses')}`)];
+}
+
+/** Before it begins, what would keep them; nobody who approves can do anything about it. */
+export function mailDetails(view: CampaignView): Fact[] {
+  const { sealed, state, noMail } = view;
   const isToCome = state === 'submitted' || state === 'approved';
-  const but =
-    isToCome && noMail !== undefined && letterCount > 0
-      ? `, but ${mailBlockerWords[noMail]}; calls and texts don’t wait for it`
-      : '';
-  return [fact('E-mail', `The same words to ${plural(letterCount, 'address', 'addresses')}${but}`)];
+  if (!isToCome || noMail === undefined || (sealed?.letterCount ?? 0) === 0) return mailFacts(view);
+  const but = `, but ${mailBlockerWords[noMail]}; calls and texts don’t wait for it`;
+  return mailFacts(view).map(({ label, value }) => fact(label, `${value}${but}`));
 }
 
 /** Apart from phones: an e-mail reaches nobody by itself, so no family counts as reached by it. */

@@ -89,7 +89,7 @@ function bar(view: CampaignView, phones: CampaignTally['phones']): Block {
   const forecast = forecastOf(view);
   const isInTime = forecast !== undefined && forecast.tooLate === 0 && !forecast.standsStill;
   const end = isInTime ? [`done about ${clock(forecast.doneAt, view.timeZone)}`] : [];
-  const words = [`${count(reached)} reached`, `${count(left)} left`, ...end];
+  const words = [`${plural(reached, 'phone')} reached`, `${count(left)} left`, ...end];
   return progress(total - left, total, words.join(' · '));
 }
 

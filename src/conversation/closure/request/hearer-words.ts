@@ -9,10 +9,12 @@ export type Hearers = { language: string; families: number; phones?: number };
 /** Their texts fit the 27 KB of a dialog in Teams. Those of fewer families are only named. */
 export const mostLanguages = 24;
 
-/** `Somali · 41 families`. */
+/** `Somali · 41 families speak it`: one that speaks two languages counts under both. */
 export function hearersWords({ language, families, phones }: Hearers): string {
   const who =
-    phones === undefined ? plural(families, 'family', 'families') : plural(phones, 'phone');
+    phones === undefined
+      ? `${plural(families, 'family speaks', 'families speak')} it`
+      : plural(phones, 'phone');
   return `${languageName(language)} · ${who}`;
 }
 

@@ -164,30 +164,23 @@ export async function selectCallerIds(
 }
 
 /**
- * Phones on the list whose people agreed to no such calls, or opted out of them. Counted once, when it is sealed: an opt-out after
- * the approval must not hold an emergency back.
+ * Phones on the list that a rule let in which asks for nobody’s consent, or sets an opt-out aside: those of such rules’ lines in the
+ * legal basis, so that both say one number. Counted once, when it is sealed: an opt-out after the approval must not hold an
+ * emergency back.
  */
-async function countWithoutConsent(
-  tx: Transaction,
-  versionId: string,
-  channel: Channel,
-): Promise<number> {
-  const consent = channel === 'voice' ? sql`g.voice_mission` : sql`g.text_mission`;
-  const row = await one<{ phones: number }>(tx)`
-    SELECT CASE WHEN v.fingerprint IS NOT NULL THEN coalesce((v.sealed_content ->> 'withoutConsent')::int, 0) ELSE (
-      SELECT count(*)::int FROM recipient r JOIN phone_gate g ON g.phone_id = r.phone_id
-      WHERE r.version_id = v.id AND r.channel = ${channel}
-        AND ${consent} & (SELECT fact_bits('{consent express,consent written}')) = 0) END AS phones
-    FROM campaign_version v WHERE v.id = ${versionId}`;
-  return row?.phones ?? 0;
-}
-
 export async function withoutConsentOf(
   tx: Transaction,
   { id, purpose, delivery }: VersionRow,
+  ruleSet: string,
 ): Promise<Pick<SealedContent, 'withoutConsent'>> {
   if (purpose !== 'emergency') return {};
-  const withoutConsent = await countWithoutConsent(tx, id, delivery === 'text' ? 'text' : 'voice');
+  const row = await one<{ phones: number }>(tx)`
+    SELECT CASE WHEN v.fingerprint IS NOT NULL THEN coalesce((v.sealed_content ->> 'withoutConsent')::int, 0) ELSE (
+      SELECT count(*)::int FROM recipient r
+      JOIN consent_rule k ON k.rule_set = ${ruleSet} AND k.id = r.rule AND asks_no_consent(k)
+      WHERE r.version_id = v.id AND r.channel = ${delivery === 'text' ? 'text' : 'voice'}) END AS phones
+    FROM campaign_version v WHERE v.id = ${id}`;
+  const withoutConsent = row?.phones ?? 0;
   return withoutConsent === 0 ? {} : { withoutConsent };
 }
 

@@ -77,7 +77,7 @@ export async function sealedContent(
       ...(await listRoot(tx, 'recipient', version.id)),
       byRule: await countByRule(tx, 'recipient', version.id),
     },
-    ...(await withoutConsentOf(tx, version)),
+    ...(await withoutConsentOf(tx, version, sealed.terms.ruleSet)),
     exclusions: {
       ...(await listRoot(tx, 'exclusion', version.id)),
       byRule: await countByRule(tx, 'exclusion', version.id),

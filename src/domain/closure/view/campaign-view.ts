@@ -45,9 +45,9 @@ export type ListPart = SaidTerms<Exclude<keyof Terms, 'tells'>> & {
   runsUnder?: RunsUnder;
   /**
    * Emergency contacts are called after so many minutes, where their family wasn’t reached. Without minutes: a correction for those
-   * who heard what it corrects. Present once the list is sealed.
+   * who heard what it corrects. Present once the list is sealed; `calls` and `texts` until it begins.
    */
-  contacts?: { after?: number; phones: number };
+  contacts?: { after?: number; phones: number; calls?: number; texts?: number };
   /** Staff are asked for key 8 or the reply SAFE. */
   asksIfSafe?: true;
   /** Phones of a household ring in turn, until a person was told. */

@@ -40,21 +40,23 @@ export function listQueries(head: CampaignHead) {
       isToCome(head) && countOf(head.sealedContent, 'exclusions', 'texts-only') > 0
         ? rowsOf(textsOnlyOf(head.id))
         : undefined,
-    saved:
-      isToCome(head) && head.sealedContent?.stopsAtOne === true && head.delivery !== 'text'
-        ? rowsOf(mostSavedOf(head.id))
-        : undefined,
-    conflicts:
-      isSealed && head.state === 'submitted'
-        ? rowsOf(
-            conflictsOf({
-              ...head,
-              except: [head.campaignId, head.corrects].filter((id) => id !== null),
-            }),
-          )
-        : undefined,
+    contactCalls: callsContacts(head) ? rowsOf(contactsOf(head.id)) : undefined,
+    saved: maySave(head) ? rowsOf(mostSavedOf(head.id)) : undefined,
+    conflicts: isSealed && head.state === 'submitted' ? rowsOf(conflictsWith(head)) : undefined,
   };
 }
+
+const conflictsWith = (head: CampaignHead) =>
+  conflictsOf({
+    ...head,
+    except: [head.campaignId, head.corrects].filter((id) => id !== null),
+  });
+
+const maySave = (head: CampaignHead) =>
+  isToCome(head) && head.sealedContent?.stopsAtOne === true && head.delivery !== 'text';
+
+const callsContacts = (head: CampaignHead) =>
+  isToCome(head) && head.sealedContent?.contacts?.after !== undefined;
 
 const isToCome = ({ state }: CampaignHead) => state === 'submitted' || state === 'approved';
 
@@ -106,11 +108,11 @@ export function listPart(head: CampaignHead, found: ListFound): ListPart {
 /** Said only where it is so. */
 const ringsAndAsks = (
   { sealedContent: of }: CampaignHead,
-  { saved: [most = { calls: 0 }] = [] }: ListFound,
+  { saved: [most = { calls: 0 }] = [], contactCalls }: ListFound,
 ): Partial<ListPart> => ({
   ...(of?.asksIfSafe === true ? { asksIfSafe: true } : {}),
   ...(of?.stopsAtOne === true ? { stopsAtOne: true } : {}),
-  ...(of?.contacts === undefined ? {} : { contacts: of.contacts }),
+  ...(of?.contacts === undefined ? {} : { contacts: { ...of.contacts, ...contactCalls?.[0] } }),
   ...(most.calls === 0 ? {} : { mostSaved: most.calls }),
 });
 
@@ -232,6 +234,11 @@ const textsOnlyOf = (versionId: string) => sql<{ count: number }>`
   SELECT count(*)::int AS count FROM exclusion x
   JOIN recipient r ON r.version_id = x.version_id AND r.phone_id = x.phone_id AND r.channel = 'text'
   WHERE x.version_id = ${versionId} AND x.rule = 'texts-only'`;
+
+/** Of what is on the list, what goes out later and to emergency contacts alone. */
+const contactsOf = (versionId: string) => sql<{ calls: number; texts: number }>`
+  SELECT count(*) FILTER (WHERE channel = 'voice')::int AS calls, count(*) FILTER (WHERE channel = 'text')::int AS texts
+  FROM recipient WHERE version_id = ${versionId} AND contact_turn IS NOT NULL`;
 
 /** How many calls are not made where the first phone of each household is answered by a person. */
 const mostSavedOf = (versionId: string) => sql<{ calls: number }>`

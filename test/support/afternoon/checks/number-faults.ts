@@ -49,7 +49,7 @@ function blockFaults(block: Block): string[] {
   if (block.kind !== 'progress') return [];
   const { done, total, label } = block;
   const said = (words: RegExp) => numberIn(words.exec(label)?.[1]);
-  const reached = said(/([\d,]+) (?:of [\d,]+ \w+ )?reached/) ?? 0;
+  const reached = said(/([\d,]+) (?:of [\d,]+ \w+ |phones? )?reached/) ?? 0;
   const left = said(/([\d,]+) left/);
   const settled =
     said(/([\d,]+) (?:of [\d,]+ \w+ )?done\b/) ?? (left === undefined ? done : total - left);

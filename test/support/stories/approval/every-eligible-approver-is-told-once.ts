@@ -52,14 +52,18 @@ export function everyApproverIsTold(length: 'short' | 'long'): void {
   }
 
   const everybody = Object.keys(people) as Who[];
-  /** How many messages about a closure each person has. */
+  /** Where each person has messages about a closure. */
   const counts = (title: string) =>
     Object.fromEntries(
       everybody.flatMap((who) => {
-        const count = directSaying(product, who, title).length;
-        return count === 0 ? [] : [[who, count]];
+        const where = directSaying(product, who, title).map(({ platform }) => platform);
+        return where.length === 0 ? [] : [[who, where]];
       }),
     );
+  const inBoth = ['slack', 'teams'];
+  /** The superintendent, who decided nothing yet, has it in both chats. */
+  const awaitBoth = (title: string) =>
+    until('both messages', () => directSaying(product, 'superintendent', title).length === 2);
 
   /** As if the pauses between tries had passed, and those who died held nothing any more. */
   const letPausesPass = () =>
@@ -80,7 +84,7 @@ export function everyApproverIsTold(length: 'short' | 'long'): void {
     };
   }
 
-  test('each of two approvers has one message with buttons; author, untrained and away have none; both channels mention them', async () => {
+  test('each of two approvers has a message with buttons in both chats; author, untrained and away have none; both channels mention them', async () => {
     const title = await ask();
 
     for (const who of ['superintendent', 'deputy'] as const) {
@@ -98,7 +102,8 @@ export function everyApproverIsTold(length: 'short' | 'long'): void {
       await until('the names on the card', () => /Sent to .+ and .+\./.test(person.card()));
       expect(person.card()).toContain('Sent to Inés Carvajal and Marcus Oyelaran.');
     }
-    expect(counts(title)).toEqual({ superintendent: 1, deputy: 1 });
+    await awaitBoth(title);
+    expect(counts(title)).toEqual({ superintendent: inBoth, deputy: inBoth });
     const { rows } = await product.database.pool.query(
       `SELECT facts FROM audit_entry WHERE act = 'approvers-asked'`,
     );
@@ -112,16 +117,22 @@ export function everyApproverIsTold(length: 'short' | 'long'): void {
       const message = await awaitDirect(product, who, 'Inés Carvajal approved this at');
       expect(message.offers('approve') || message.offers('send-back-form')).toBe(false);
     }
-    expect(counts(`Closure ${number} ·`)).toEqual({ superintendent: 1, deputy: 1 });
+    expect(counts(`Closure ${number} ·`)).toEqual({ superintendent: inBoth, deputy: inBoth });
+    await until('both chats of each', () =>
+      (['superintendent', 'deputy'] as const).every(
+        (who) => directSaying(product, who, 'Inés Carvajal approved this at').length === 2,
+      ),
+    );
   });
 
   if (length === 'short') return;
 
-  test('next time somebody is told where they decided last, and approving in the direct message starts the closure', async () => {
+  test('next time somebody is told only where they decided last, one who never did in both chats, and approving in the direct message starts the closure', async () => {
     const title = await ask();
     const mine = await awaitDirect(product, 'deputy', title);
     const other = await awaitDirect(product, 'superintendent', title);
-    expect([mine.platform, other.platform]).toEqual(['teams', 'slack']);
+    expect(mine.platform).toBe('teams');
+    expect(other.words).toContain('Needs your approval');
 
     await pressDirect(product, 'deputy', { message: mine, verb: 'approve' });
 
@@ -129,7 +140,8 @@ export function everyApproverIsTold(length: 'short' | 'long'): void {
       ['dialing', 'finished'].includes((await product.campaign()).state),
     );
     await awaitDirect(product, 'superintendent', 'Inés Carvajal approved this at');
-    expect(counts(title)).toEqual({ superintendent: 1, deputy: 1 });
+    await awaitBoth(title);
+    expect(counts(title)).toEqual({ superintendent: inBoth, deputy: ['teams'] });
   });
 
   test('a bot that dies, or hears no answer, after it posted the message finds it again', async () => {
@@ -166,8 +178,12 @@ export function everyApproverIsTold(length: 'short' | 'long'): void {
       return rowCount === 0;
     });
 
-    expect(counts(title)).toEqual({ superintendent: 1, deputy: 1 });
-    const message = await awaitDirect(product, 'superintendent', title);
+    await awaitBoth(title);
+    expect(counts(title)).toEqual({ superintendent: inBoth, deputy: ['teams'] });
+    const message = directSaying(product, 'superintendent', title).find(
+      ({ platform }) => platform === 'slack',
+    );
+    if (message === undefined) throw new Error('no message in Slack');
     await pressDirect(product, 'superintendent', { message, verb: 'approve' });
     await awaitDirect(product, 'deputy', 'Marcus Oyelaran approved this at');
   });
@@ -183,7 +199,7 @@ export function everyApproverIsTold(length: 'short' | 'long'): void {
     expect(message.platform).toBe('teams');
     await withdraw(product.onSlack('principal'), number);
     await awaitDirect(product, 'superintendent', 'Dana Whitfield withdrew this at');
-    expect(counts(title)).toEqual({ superintendent: 1, deputy: 1 });
+    expect(counts(title)).toEqual({ superintendent: ['teams'], deputy: ['teams'] });
   });
 
   test('sent back, it says so; submitted again, a message of its own says why it came back and what changed', async () => {
@@ -216,7 +232,7 @@ export function everyApproverIsTold(length: 'short' | 'long'): void {
       expect(again.id).not.toBe(message.id);
       expect(again.offers('approve')).toBe(true);
     }
-    expect(counts(title)).toEqual({ superintendent: 2, deputy: 2 });
+    expect(counts(title)).toEqual({ superintendent: inBoth, deputy: ['teams', 'teams'] });
     for (const one of directTo(product, 'superintendent').filter(({ id }) => id === message.id)) {
       expect(one.offers('approve')).toBe(false);
     }
@@ -232,6 +248,6 @@ export function everyApproverIsTold(length: 'short' | 'long'): void {
     await until('the names on the card', () =>
       /Sent to [^,]+\./.test(product.onSlack('principal').card()),
     );
-    expect(counts(title)).toEqual({ superintendent: 1 });
+    expect(counts(title)).toEqual({ superintendent: ['teams'] });
   });
 }

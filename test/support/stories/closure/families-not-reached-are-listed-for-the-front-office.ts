@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { beforeAll, expect, test } from 'vitest';
+import { plural } from '#domain/shared/count-words.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
@@ -80,7 +81,7 @@ export function notReachedAreListed(length: 'short' | 'long'): void {
       expect(left).toBeGreaterThan(0);
       for (const person of [product.onSlack('principal'), onTeams]) {
         await until('the counts of phones', () =>
-          person.card().includes(`${count(reached)} reached · ${count(left)} left`),
+          person.card().includes(`${plural(reached, 'phone')} reached · ${count(left)} left`),
         );
         const words = `${count(total - missed)} of ${count(total)} reached`;
         await until(words, () => person.card().includes(words));
