@@ -9,7 +9,8 @@ import { attachmentOf, messageOf } from './teams-platform.ts';
 /** Where answers to one activity go: its own thread, or the person alone. */
 export type Answers = {
   sayInThread(text: string): Promise<void>;
-  offerForm(ask: ButtonData): Promise<void>;
+  /** `understood`: what the form is filled in with. */
+  offerForm(ask: ButtonData, understood?: string): Promise<void>;
   sendPrivately(card: Card): Promise<void>;
   /** Whether the activity came from the person's own chat with the bot. */
   isPrivate: boolean;
@@ -27,11 +28,11 @@ export function createAnswers(activity: SpokenActivity, connectTo: ConnectTo): A
       await connector.send(here, { type: 'message', textFormat: 'plain', text });
     },
 
-    async offerForm(ask) {
+    async offerForm(ask, understood) {
       await connector.send(here, {
         type: 'message',
         summary: 'Open the form to continue.',
-        attachments: [attachmentOf(formOffer(ask))],
+        attachments: [attachmentOf(formOffer(ask, understood))],
       });
     },
 
@@ -43,13 +44,16 @@ export function createAnswers(activity: SpokenActivity, connectTo: ConnectTo): A
   };
 }
 
-function formOffer(ask: ButtonData) {
+function formOffer(ask: ButtonData, understood?: string) {
   const data = { msteams: { type: 'task/fetch' }, ...packButtonData(ask) };
   const card = {
     type: 'AdaptiveCard',
     version: '1.5',
     fallbackText: 'Open the form to continue.',
-    body: textLines('Teams opens forms only from a button.', { isSubtle: true }),
+    body: [
+      ...(understood === undefined ? [] : textLines(understood)),
+      ...textLines('Teams opens forms only from a button.', { isSubtle: true }),
+    ],
     actions: [{ type: 'Action.Submit', title: 'Open the form', style: 'positive', data }],
   };
   if (cardBytes(card) > 26_000) throw new Error('the request is too long to carry in a button');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { summaryOf } from '#cards/form-summary.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { recordFault } from '#chat/record-fault.ts';
 import type { ChatAccount, HandleRequest, Reply } from '#conversation/kit/command.ts';
@@ -128,7 +129,10 @@ async function onMessage(activity: MessageActivity, { answers, ask }: Turn): Pro
       if (!answers.isPrivate) await answers.sayInThread('I sent you the answer in our own chat.');
       return sendFollowing(answers, reply);
     case 'form':
-      return await answers.offerForm({ ask: 'words', words: reply.askAgain ?? words });
+      return await answers.offerForm(
+        { ask: 'words', words: reply.askAgain ?? words },
+        summaryOf(reply.form),
+      );
     case 'errors':
       return await answers.sayInThread(Object.values(reply.errors).join('\n'));
     case 'done':
@@ -188,7 +192,7 @@ async function onPress(
       return pressMessage('I sent you the answer in our own chat.');
     }
     case 'form':
-      await answers.offerForm({ ask: 'press', verb: pressed.verb, data });
+      await answers.offerForm({ ask: 'press', verb: pressed.verb, data }, summaryOf(reply.form));
       return pressMessage('The button for the form is in the thread.');
     case 'errors':
       return pressMessage(Object.values(reply.errors).join('\n'));

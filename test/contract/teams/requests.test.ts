@@ -135,6 +135,28 @@ test('a form is opened by a button, keeps what was typed, shows what is wrong, a
   expect(bot.teams.state().dialogs[principal]).toBeUndefined();
 });
 
+test('the button of a form says above it what was understood', async () => {
+  const choices = [{ value: 'closed', label: 'Closed' }];
+  await using bot = await startTeamsBot(() => ({
+    kind: 'form',
+    form: aForm({
+      fields: [
+        {
+          kind: 'choice',
+          name: 'happening',
+          label: 'What is happening?',
+          choices,
+          value: 'closed',
+        },
+        { kind: 'date', name: 'date', label: 'Date', value: '2026-12-03' },
+      ],
+    }),
+  }));
+  await bot.teams.say(principal, '@Bellwether closed thursday');
+
+  expect(JSON.stringify(cardOf(last(bot.channel())))).toContain('Closed · Thu, Dec 3');
+});
+
 test('a button inside a form brings what was typed so far, and its answer takes the place of the form', async () => {
   const buttons = [
     { verb: 'send-back' as const, label: 'More options', data: { options: 'shown' } },
