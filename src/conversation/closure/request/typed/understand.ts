@@ -4,7 +4,7 @@ import { type Happening, isProtocolAction } from '#domain/shared/happening.ts';
 import { chooseAudience } from './choose-audience.ts';
 import { chooseDay } from './choose-day.ts';
 import { chooseGround } from './choose-ground.ts';
-import { chooseKind, type SaidKinds, saidKinds } from './choose-kind.ts';
+import { type ChosenKind, chooseKind, type SaidKinds, saidKinds } from './choose-kind.ts';
 import { chooseSchools } from './choose-schools.ts';
 import { chooseTime } from './choose-time.ts';
 import { chooseContacts } from './read/contacts.ts';
@@ -43,7 +43,7 @@ export function fillForm(sentence: string, about: About, asked?: TypedKind): Rea
   const audience = chooseAudience(reading, named);
   const spans = reading.spans().filter((one) => !places.includes(one));
   const parts: { values: FormValues; note?: string | undefined }[] = [
-    { values: kind.happening === undefined ? {} : { happening: kind.happening }, note: kind.note },
+    { values: happeningOf(kind), note: kind.note },
     chooseTime(kind, spans),
     { values: groundOf(chooseGround(kind.happening, spans), unread) },
     chooseDay(reading, { ...about, happening: kind.happening, unread }),
@@ -61,6 +61,10 @@ export function fillForm(sentence: string, about: About, asked?: TypedKind): Rea
     ...(note === undefined ? {} : { note }),
   };
 }
+
+/** Where it is not known what happens, and there is nothing to choose from, the form leaves it empty. */
+const happeningOf = ({ happening, offers }: ChosenKind): FormValues =>
+  happening === undefined && offers !== undefined ? {} : { happening: happening ?? '' };
 
 const joined = (notes: readonly string[]) => (notes.length === 0 ? undefined : notes.join(' '));
 
