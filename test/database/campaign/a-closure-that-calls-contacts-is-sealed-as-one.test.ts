@@ -50,7 +50,7 @@ test('a phone that is a guardian’s of the closure is the guardian’s; of no o
   const view = await ask({});
 
   expect(await listed(view.id)).toEqual(['guardian-elsewhere 1']);
-  expect(view.contacts).toEqual({ after: 10, phones: 1 });
+  expect(view.contacts).toEqual({ after: 10, phones: 1, calls: 1, texts: 0 });
   // Counted apart from the guardians.
   expect(view.sealed?.guardianCount).toBe(4);
 });

@@ -30,14 +30,10 @@ async function idOf(who: keyof typeof staff): Promise<string> {
 }
 
 async function told(person: Person, words: string, act: () => Promise<unknown>): Promise<void> {
-  const since = person.toldPrivately().length;
+  const count = () => person.toldPrivately().filter((one) => one.includes(words)).length;
+  const before = count();
   await act();
-  await until(`“${words}”`, () =>
-    person
-      .toldPrivately()
-      .slice(since)
-      .some((one) => one.includes(words)),
-  );
+  await until(`“${words}”`, () => count() > before);
 }
 
 /** Told again, or on the private card that makes way for its answer. */

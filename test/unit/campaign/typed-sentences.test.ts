@@ -170,6 +170,8 @@ test.each<[string, Expected]>([
   ['open after all', { happening: 'open' }],
   ['open tomorrow', { happening: 'open', date: '2026-12-02' }],
   ['school is open as usual tomorrow', { happening: 'open', date: '2026-12-02' }],
+  ['school is open after all', { happening: 'open' }],
+  ['school is open after all tomorrow', { happening: 'open', date: '2026-12-02' }],
   ['cottonwood stays open', { happening: 'open', schools: 'c' }],
   ['will not open tomorrow', { happening: '', date: '2026-12-02' }],
   ['cottonwood open, adams closed', { schools: 'c,a', offers: 'open,closed' }],

@@ -8,12 +8,14 @@ import {
   type FormValues,
   filled,
 } from '#cards/form.ts';
-import { clock, day } from '#cards/format.ts';
+import { clock, day, wallTime } from '#cards/format.ts';
 import { templateLabel } from '#cards/words/template-words.ts';
+import { nightStart } from '#domain/closure/draft/night-start.ts';
 import {
   fieldsFor,
   offerKey,
   type RequestContext,
+  stopOf,
   usualDay,
   usualGround,
   withUsual,
@@ -61,13 +63,13 @@ export function closureForm(about: About): Form {
   const usual = { machines: 'usual', ...withUsual(values, about) };
   const fields = [
     ...whatFields(values, { ...about, usual }, words),
-    ...(isWhole ? optionFields(usual, about) : []),
+    ...(isWhole ? optionFields(usual, about) : beginningField(values, about)),
   ];
   const shown = new Set(fields.map(({ name }) => name));
   const isTemplate = words !== undefined && words.value !== standardWords;
   // A template's words say nothing by that box.
   const unseen = Object.entries(about.values).filter(
-    ([name]) => !shown.has(name) && !(isTemplate && name === 'safe'),
+    ([name]) => !shown.has(name) && !(isTemplate && name === 'safe') && name !== 'begins',
   );
   return {
     verb: 'closure',
@@ -79,6 +81,7 @@ export function closureForm(about: About): Form {
       ...Object.fromEntries(unseen),
       ...(given['date'] === undefined ? { offered: date } : {}),
       ...offeredReason(given, fields),
+      ...offeredStop(given, fields),
       ...(words === undefined || given['words'] === words.value
         ? {}
         : { offeredWords: words.value }),
@@ -171,6 +174,36 @@ function whatFields(
     ...whoFields(values, about),
     { kind: 'date', name: 'date', label: 'Date', ...filled(values['date']) },
     ...reasonFields(about.usual, { needed, corrected: about.corrected }),
+  ];
+}
+
+/** When to stop trying, where the form chose it: it moves with the start. */
+function offeredStop({ stopDate }: FormValues, fields: readonly Field[]): FormValues {
+  const valueOf = (name: string) => {
+    const field = fields.find((one) => one.name === name);
+    return field !== undefined && 'value' in field ? { [name]: field.value ?? '' } : {};
+  };
+  const ours = { ...valueOf('stopDate'), ...valueOf('stopTime') };
+  return stopDate === undefined && 'stopDate' in ours ? { offeredStop: stopOf(ours) } : {};
+}
+
+/** At night one question: at once, or in the morning, which is chosen. A start of its own asks nothing. */
+function beginningField(values: FormValues, about: About): Field[] {
+  const night = (values['startDate'] ?? '') === '' ? nightStart(values, about) : undefined;
+  if (night === undefined) return [];
+  const at = night.at.toString({ smallestUnit: 'minute' });
+  const label = `At ${wallTime(at.slice(11))}, ${day(at.slice(0, 10))}`;
+  return [
+    {
+      kind: 'choice',
+      name: 'begins',
+      label: 'It is night. When do calls begin?',
+      choices: [
+        { value: at, label },
+        { value: 'now', label: 'As soon as it is approved' },
+      ],
+      value: values['begins'] === 'now' ? 'now' : at,
+    },
   ];
 }
 

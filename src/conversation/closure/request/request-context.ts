@@ -54,12 +54,13 @@ const fieldNames = [
   'date',
   'ground',
   'fact',
+  'begins',
   ...optionNames,
   ...staffFields,
 ] as const;
 
 /** The reason and the kind of notice that the form chose, and for what. */
-const offeredReasons = ['offeredFor', 'offeredGround', 'offeredPurpose'] as const;
+const offeredReasons = ['offeredFor', 'offeredGround', 'offeredPurpose', 'offeredStop'] as const;
 
 /**
  * What else goes along with both forms: which draft this is and when it was last saved, what is resubmitted or corrected,
@@ -90,6 +91,7 @@ export function withoutOffers(carried: FormValues): Record<string, string> {
     offeredFor: _for,
     offeredGround: _ground,
     offeredPurpose: _purpose,
+    offeredStop: _stop,
     ...rest
   } = carried;
   return rest;

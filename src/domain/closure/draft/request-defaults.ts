@@ -11,6 +11,7 @@ import {
 } from '#domain/shared/happening.ts';
 import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
 import { everyPurpose } from '#domain/shared/purpose.ts';
+import { chosenStart } from './night-start.ts';
 
 type Values = Readonly<Record<string, string>>;
 
@@ -106,16 +107,24 @@ export function usualGround({ happening, who }: Asked): Ground | undefined {
  * that happens are nobody's choice: they are as usual again.
  */
 export function chosenOf(given: Values): Record<string, string> {
-  const { offeredFor, offeredGround, offeredPurpose } = given;
-  if (offeredFor === undefined || offeredFor === offerKey(given)) return { ...given };
+  const { offeredFor, offeredGround, offeredPurpose, offeredStop } = given;
+  // When the start moves, so does the time to stop trying.
+  const isOurStop = offeredStop !== undefined && offeredStop === stopOf(given);
+  const kept = Object.entries(given).filter(
+    ([name]) => !isOurStop || (name !== 'stopDate' && name !== 'stopTime'),
+  );
+  if (offeredFor === undefined || offeredFor === offerKey(given)) return Object.fromEntries(kept);
   return Object.fromEntries(
-    Object.entries(given).filter(
+    kept.filter(
       ([name, value]) =>
         !(name === 'ground' && value === offeredGround) &&
         !(name === 'purpose' && value === offeredPurpose),
     ),
   );
 }
+
+/** When to stop trying, as a form says it. */
+export const stopOf = ({ stopDate = '', stopTime = '' }: Values) => `${stopDate} ${stopTime}`;
 
 /** What a reason and a kind of notice are offered for. */
 export const offerKey = ({ happening = '', who }: Asked) =>
@@ -155,8 +164,9 @@ export function isStartOver(
  * soon as it is approved. It stops after two hours, counted from when calling hours open where it keeps
  * them; about a day that is still to come it stops at 9 pm, or after an hour.
  */
-export function withUsual(given: Values, context: RequestContext): Record<string, string> {
+export function withUsual(asked: Values, context: RequestContext): Record<string, string> {
   const { now, timeZone } = context;
+  const given: Values = { ...asked, ...chosenStart(asked, context) };
   const ground = given['ground'] ?? usualGround(given);
   const values: Values = { ...given, ...(ground === undefined ? {} : { ground }) };
   const purpose =

@@ -35,8 +35,8 @@ export const english: Vocabulary = {
     ),
     'all-clear': words('all clear'),
     open: words(
-      `open, opens, opened, opening, reopen, reopening, open as usual, open after all, open on time, school is open, schools are open, is open,
-      are open, back open, stays open, on regular schedule, normal schedule, school as usual, in session`,
+      `open, opens, opened, opening, reopen, reopening, open as usual, open after all, open on time, back open, on regular schedule,
+      normal schedule, school as usual, in session`,
     ),
     closed: words(
       `closed, close, closes, closing, closing down, close down, closure, shut, shut down, shutting, no school, no classes, no class,
@@ -122,7 +122,7 @@ export const english: Vocabulary = {
     all the rest, the rest, rest, the others, others`,
   ),
   notEvery: words(
-    `all day, all week, all students, all kids, all grades, every grade, every student, all buses, everyone home, every day, all morning, all afternoon`,
+    `after all, all day, all week, all students, all kids, all grades, every grade, every student, all buses, everyone home, every day, all morning, all afternoon`,
   ),
   joins: words('and, &, +, both, plus, ;, /'),
   levels: words(
@@ -225,6 +225,6 @@ export const english: Vocabulary = {
     has to, must, should, tell, notify, call, text, so, as, now, right now, asap, immediately, to be, going, going to, gonna, just, again,
     over, out, home, up, with, has, have, had, was, were, by, until, till, roads, road, conditions, expected, forecast, heavy, bad, severe, emergency,
     the two of them, not a drill, this is not a drill, next to, close to, everyone, were, campuses, issue, issues, problem, problems,
-    broke, broken, break, broke down, broken down, burst, around, about, later, whole, still, possible, usual, bc, bcs, cuz, cause, b/c, or so`,
+    broke, broken, break, broke down, broken down, burst, around, about, later, whole, still, stay, stays, staying, remain, remains, possible, usual, bc, bcs, cuz, cause, b/c, or so`,
   ),
 };

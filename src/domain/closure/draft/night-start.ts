@@ -1,0 +1,53 @@
+import { isProtocolAction } from '#domain/shared/happening.ts';
+import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
+
+type Values = Readonly<Record<string, string>>;
+type Clock = { now: Temporal.Instant; timeZone: string };
+
+/** Between these nobody is called without somebody having chosen it, but for an action of the building. */
+const nightBegins = Temporal.PlainTime.from('21:00');
+const nightEnds = Temporal.PlainTime.from('05:00');
+/** When families are called instead: early enough for a parent who leaves at six. */
+const morning = Temporal.PlainTime.from('05:30');
+
+/** What follows an action is of now, as the action is. */
+const ofNow = ['all-clear', 'hold-lifted', 'reunification', 'absence'];
+
+/** The two beginnings of a request at night; `at` is in the district’s zone. Undefined by day, and where it is of now. */
+export function nightStart(
+  values: Values,
+  { now, timeZone }: Clock,
+): { at: Temporal.PlainDateTime } | undefined {
+  const { happening } = values;
+  const isOfNow = isProtocolAction(happening) || ofNow.some((one) => one === happening);
+  const local = now.toZonedDateTimeISO(timeZone);
+  const time = local.toPlainTime();
+  const isEvening = Temporal.PlainTime.compare(time, nightBegins) >= 0;
+  if (isOfNow || (!isEvening && Temporal.PlainTime.compare(time, nightEnds) >= 0)) return undefined;
+  return {
+    at: local
+      .toPlainDate()
+      .add({ days: isEvening ? 1 : 0 })
+      .toPlainDateTime(morning),
+  };
+}
+
+/** The start that was chosen at night, as the fields of a form say it; nothing where it is at once, or has passed. */
+export function chosenStart(
+  { begins, startDate, startTime }: Values,
+  { now, timeZone }: Clock,
+): Values {
+  const [day = '', time = ''] = (begins ?? '').split('T');
+  const [date, clock] = [readDay(day), readTime(time)];
+  if (
+    (startDate ?? '') !== '' ||
+    (startTime ?? '') !== '' ||
+    date === undefined ||
+    clock === undefined
+  )
+    return {};
+  const at = instantOf(date, clock, timeZone);
+  return at !== undefined && Temporal.Instant.compare(at, now) > 0
+    ? { startDate: day, startTime: time }
+    : {};
+}
