@@ -1,10 +1,17 @@
-import { parse as parseEnglish } from 'chrono-node/en';
-import { parse as parseSpanish } from 'chrono-node/es';
+import { createRequire } from 'node:module';
+import type { ParsedResult, ParsingOption } from 'chrono-node';
 import type { Vocabulary } from '../vocabulary/vocabulary.ts';
 import type { Meaning, Reading } from './spans.ts';
 
 type About = { now: Temporal.Instant; timeZone: string };
-type Parsed = ReturnType<typeof parseEnglish>[number];
+type Parsed = ParsedResult;
+
+type Parse = (text: string, reference: object, option: ParsingOption) => Parsed[];
+
+/** Loaded when somebody first types a day: every process would wait for it otherwise. */
+const load = createRequire(import.meta.url);
+const parserOf = (language: 'en' | 'es') =>
+  (load(`chrono-node/${language}`) as { parse: Parse }).parse;
 
 /** As far ahead as a form may be about. */
 const mostDays = 60;
@@ -25,10 +32,10 @@ export function readDays(
     timezone: local.offsetNanoseconds / 6e10,
   };
   // The library reads 12/4 in Spanish as April 12; here it is December 4 in both languages.
-  const english = parseEnglish(text, reference, { forwardDate: true }).filter(
+  const english = parserOf('en')(text, reference, { forwardDate: true }).filter(
     ({ text: said }) => !isSpanish || /\d[/.-]\d/.test(said),
   );
-  const spanish = isSpanish ? parseSpanish(text, reference, { forwardDate: true }) : [];
+  const spanish = isSpanish ? parserOf('es')(text, reference, { forwardDate: true }) : [];
   for (const found of [...english, ...spanish]) {
     const meaning = meaningOf(found, local);
     const from = starts.findLastIndex((start) => start <= found.index);
