@@ -5,16 +5,19 @@ import { makeLinkToken, openLinkToken } from '#domain/shared/link/link-token.ts'
 import type { Signer } from '#domain/shared/link/signed-link.ts';
 import { findToldRecording } from '#domain/voice/recording/find-told-recording.ts';
 import type { Vault } from '#vault/vault.ts';
-import { recordedIn } from './callback-script.ts';
+import { type Recorded, recordedIn } from './callback-script.ts';
 import type { SoundShelf } from './sound-shelf.ts';
 
-/** The recording of a message that somebody calls back about. A call that comes in has no token: its address is signed. */
+/** By attempt. */
+type Keys = ReadonlyMap<string, string>;
+
+/** The recordings of messages that somebody calls back about. A call that comes in has no token: each address is signed. */
 export type CallBackVoice = {
-  /** What opens it to the carrier for ten minutes; undefined where nothing is recorded, or it can't be read now. */
-  keyFor: (callBack: CallBack) => Promise<string | undefined>;
+  /** What opens each to the carrier for ten minutes; none where nothing is recorded, or it can't be read now. */
+  keysFor: (callBack: CallBack) => Promise<Keys>;
   /** The same on a later question of the call: only where the carrier had it, or the text is said. */
-  keyAgain: (callBack: CallBack) => Promise<string | undefined>;
-  /** It was to be played, and the carrier never had it. */
+  keysAgain: (callBack: CallBack) => Promise<Keys>;
+  /** One was to be played, and the carrier never had it. */
   isMissed: (callBack: CallBack) => boolean;
   fetch: (told: { key: string; language: string }) => Promise<FetchedSound | undefined>;
 };
@@ -38,23 +41,23 @@ export function createCallBackVoice({
   const nameOf = (told: { attemptId: string; language: string }) =>
     `${told.attemptId} ${told.language}`;
 
-  async function keyFor(callBack: CallBack): Promise<string | undefined> {
-    const recorded = recordedIn(callBack);
-    if (recorded === undefined || (await shelf.take(recorded.digest)) === undefined)
-      return undefined;
+  async function open(recorded: readonly Recorded[]): Promise<Keys> {
     const expiresAt = Temporal.Now.instant().add({ minutes });
-    return makeLinkToken({ id: recorded.attemptId, expiresAt }, signing(recorded.language, vault));
+    const keys = new Map<string, string>();
+    for (const { attemptId, language, digest } of recorded) {
+      if ((await shelf.take(digest)) === undefined) continue;
+      const key = makeLinkToken({ id: attemptId, expiresAt }, signing(language, vault));
+      keys.set(attemptId, key);
+    }
+    return keys;
   }
 
-  const wasFetched = (callBack: CallBack) => {
-    const recorded = recordedIn(callBack);
-    return recorded !== undefined && fetched.has(nameOf(recorded));
-  };
+  const wasFetched = (recorded: Recorded) => fetched.has(nameOf(recorded));
 
   return {
-    keyFor,
-    keyAgain: async (callBack) => (wasFetched(callBack) ? keyFor(callBack) : undefined),
-    isMissed: (callBack) => recordedIn(callBack) !== undefined && !wasFetched(callBack),
+    keysFor: (callBack) => open(recordedIn(callBack)),
+    keysAgain: (callBack) => open(recordedIn(callBack).filter(wasFetched)),
+    isMissed: (callBack) => !recordedIn(callBack).every(wasFetched),
     async fetch({ key, language }) {
       const link = openLinkToken(
         key,

@@ -189,7 +189,7 @@ export function createCallHandler(tools: {
     async onInboundCall({ carrierId, from }) {
       const phoneIndexes = from === undefined ? undefined : vault.phoneIndexes(from);
       const callBack = await answerCallBack(db, { carrierId, phoneIndexes });
-      return callBackScript(callBack, await callBackVoice.keyFor(callBack));
+      return callBackScript(callBack, await callBackVoice.keysFor(callBack));
     },
 
     async onInboundKey({ carrierId, from, step = 0, key }) {
@@ -197,7 +197,7 @@ export function createCallHandler(tools: {
       const answer = await answerCallBackKey(db, { carrierId, phoneIndexes, step, key });
       switch (answer.kind) {
         case 'greet':
-          return callBackScript(answer.callBack, await callBackVoice.keyAgain(answer.callBack));
+          return callBackScript(answer.callBack, await callBackVoice.keysAgain(answer.callBack));
         case 'unpressed':
           return callBackVoice.isMissed(answer.callBack)
             ? callBackScript(answer.callBack)

@@ -1,8 +1,8 @@
 import type { CallScript, SpokenLine } from '#carrier/call-script.ts';
 import {
   type CallBack,
+  type HeardMessage,
   isOfficeOffered,
-  type LatestMessage,
 } from '#domain/attempt/answer/answer-callback.ts';
 import {
   checkLines,
@@ -21,10 +21,13 @@ import { spokenNumber } from '#domain/language/message/spoken-number.ts';
 import { keySeconds } from './call-script.ts';
 
 /**
- * What somebody who calls the district's number hears, from the top. With `key`, the recording of the message in place of
- * its text: what opens it to the carrier.
+ * What somebody who calls the district's number hears, from the top. With a key, by attempt, the recording of a message in place
+ * of its text: what opens it to the carrier.
  */
-export function callBackScript(callBack: CallBack, key?: string): CallScript {
+export function callBackScript(
+  callBack: CallBack,
+  keys: ReadonlyMap<string, string> = new Map(),
+): CallScript {
   const { registeredName, callbackNumber, caller } = callBack;
   const number = spokenNumber(callbackNumber);
   const toOffice = (language: string): SpokenLine[] =>
@@ -40,54 +43,62 @@ export function callBackScript(callBack: CallBack, key?: string): CallScript {
     const identity = lineIn('en')((words) => words.identity({ name: registeredName }));
     return listenTo([identity, ...office('en'), ...office('es')]);
   }
-  const { language, message } = caller;
+  const { language, messages } = caller;
   const said = lineIn(language);
   const ways: SpokenLine[] = [
     said((words) => optOutWords(words, caller)),
     said((words) => words.wrongNumber),
   ];
   const identity = said((words) => words.identity({ name: registeredName }));
-  if (message === undefined) return listenTo([identity, ...office(language), ...ways]);
+  if (messages.length === 0) return listenTo([identity, ...office(language), ...ways]);
+  const asking = { asksToConfirm: messages.some(({ asksToConfirm }) => asksToConfirm) };
   return listenTo([
     identity,
-    ...linesOf(message, language, key),
-    ...checkLines(message, language),
-    ...confirmLines(message, language),
-    repeatLine(message, language),
+    ...messages.flatMap((message) => linesOf(message, language, keys)),
+    ...confirmLines(asking, language),
+    repeatLine(asking, language),
     ...ways,
     ...toOffice(language),
   ]);
 }
 
-/** The approved words as they were, after the day on which they were said. */
-function linesOf(message: LatestMessage, preferred: string, key: string | undefined): SpokenLine[] {
-  const { texts, contactedOn } = message;
+/** The approved words as they were, after the day on which they were said, and their code. */
+function linesOf(
+  message: HeardMessage,
+  preferred: string,
+  keys: ReadonlyMap<string, string>,
+): SpokenLine[] {
+  const { attemptId, texts, wasTold, saidOn } = message;
   const language = languageOf(message, preferred);
   // A language without a voice can be recorded; its text is in English.
   const spoken = isSpoken(language) ? language : 'en';
+  const key = keys.get(attemptId);
   return [
-    lineIn(preferred)((words, { dayOf }) => words.contactedOn(dayOf(contactedOn))),
+    lineIn(preferred)((words, { dayOf }) =>
+      (wasTold ? words.contactedOn : words.announcedOn)(dayOf(saidOn)),
+    ),
     {
       language: spoken,
       text: bodyIn({ texts }, spoken),
       ...(key === undefined ? {} : { recording: { language, key } }),
     },
+    ...checkLines(message, preferred),
   ];
 }
 
-const languageOf = ({ texts, recordings }: LatestMessage, preferred: string) =>
+const languageOf = ({ texts, recordings }: HeardMessage, preferred: string) =>
   languageAfter({ languages: orderLanguages(preferred, texts), recordings }, 0);
 
-/** What is recorded of the message that this caller hears, in the language that they hear it in. */
-export function recordedIn({
-  caller,
-}: CallBack): { attemptId: string; language: string; digest: string } | undefined {
-  if (caller?.message === undefined) return undefined;
-  const { attemptId, recordings } = caller.message;
-  const language = languageOf(caller.message, caller.language);
-  const digest = recordings[language];
-  return digest === undefined ? undefined : { attemptId, language, digest };
+/** What is recorded of the messages that this caller hears, each in the language that they hear it in. */
+export function recordedIn({ caller }: CallBack): Recorded[] {
+  return (caller?.messages ?? []).flatMap((message) => {
+    const language = languageOf(message, caller?.language ?? 'en');
+    const digest = message.recordings[language];
+    return digest === undefined ? [] : [{ attemptId: message.attemptId, language, digest }];
+  });
 }
+
+export type Recorded = { attemptId: string; language: string; digest: string };
 
 function listenTo(lines: SpokenLine[]): CallScript {
   return [{ kind: 'listen', lines, seconds: keySeconds }];

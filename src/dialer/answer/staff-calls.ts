@@ -20,7 +20,12 @@ import {
 import { answerDrill, answerDrillKey, answerDrillRecorder } from '#domain/drill/answer-drill.ts';
 import { recordDrillReport } from '#domain/drill/record-drill-report.ts';
 import { confirmedLine, messageLines } from '#domain/language/message/call-lines.ts';
-import { answerOutreach, answerOutreachKey, isOutreach } from '#domain/outreach/answer-outreach.ts';
+import {
+  answerOutreach,
+  answerOutreachKey,
+  answerOutreachRecorder,
+  findOutreach,
+} from '#domain/outreach/answer-outreach.ts';
 import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 import type { Key } from '#domain/shared/key.ts';
 import type { Vault } from '#vault/vault.ts';
@@ -71,9 +76,9 @@ export function createStaffCalls({ db, vault }: { db: Db; vault: Vault }): Staff
     },
 
     async answerRecorder(call) {
-      // A code is for the person who asked for it, and a recorder decides on nothing. What nobody has approved is on no recording,
-      // where it could be taken for the real thing.
-      if (await isOutreach(db, call.token)) return silence;
+      // A code is for the person who asked for it. What is rehearsed is on no recording, where it could be taken for the real thing.
+      const said = await answerOutreachRecorder(db, family(call));
+      if (said.kind !== 'unknown-token') return outreachScript(said);
       const answer = await answerDrillRecorder(db, drilled(call));
       if (answer.kind === 'unknown-token') throw unknown();
       return drillRecorderScript(answer);
@@ -105,13 +110,19 @@ export function createStaffCalls({ db, vault }: { db: Db; vault: Vault }): Staff
     async hear(said) {
       const rehearsed = await recordRehearsalReport(db, said);
       if (rehearsed !== 'unknown-token') return rehearsed;
-      if (await isOutreach(db, said.token)) return 'recorded';
+      const outreach = await findOutreach(db, said.token);
+      if (outreach !== undefined)
+        return outreach.isLeft && records(said.report) ? 'voicemail' : 'recorded';
       const heard = await recordDrillReport(db, said);
       if (heard === 'unknown-token') throw unknown();
       return heard;
     },
   };
 }
+
+/** A machine that has said its greeting. */
+const records = (report: CarrierReport) =>
+  report.kind === 'answered-by' && report.by === 'machine' && report.records === true;
 
 const unknown = () => new UnknownToken('nothing of ours has this token and number');
 

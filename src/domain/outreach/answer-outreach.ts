@@ -1,4 +1,4 @@
-import { many } from '#database/query.ts';
+import { many, one } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
 import type { Signer } from '#domain/shared/link/signed-link.ts';
 import type { PhoneIndexes } from '#vault/vault.ts';
@@ -29,10 +29,20 @@ export async function answerOutreachKey(
   return (press && (await found.kind.answerKey?.(db, signer, press))) ?? unknownToken;
 }
 
-/** Whether the carrier speaks of such a call. */
-export async function isOutreach(db: Db, token: string): Promise<boolean> {
-  const rows = await many(db)`SELECT FROM outreach WHERE token = ${token}`;
-  return rows.length > 0;
+/** What a recorder is told, from the first word. */
+export async function answerOutreachRecorder(db: Db, call: OutreachCall): Promise<Answered> {
+  const found = await findCall(db, call);
+  if (found?.kind.isLeft !== true) return found === undefined ? unknownToken : { kind: 'silence' };
+  return (await found.kind.answer?.(db, found.id)) ?? unknownToken;
+}
+
+/** Whether the carrier speaks of such a call, and whether a voicemail keeps what it says. */
+export async function findOutreach(
+  db: Db,
+  token: string,
+): Promise<{ isLeft: boolean } | undefined> {
+  const row = await one<{ kind: string }>(db)`SELECT kind FROM outreach WHERE token = ${token}`;
+  return row && { isLeft: kindOf(row.kind).isLeft === true };
 }
 
 /** The call to this number, which is a family's or somebody's of the staff. */

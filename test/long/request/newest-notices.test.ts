@@ -103,7 +103,7 @@ test('what a bus is told is said to its families alone, beside a closure, and so
   const phone = await district.family();
   await district.told('Closed.', phone);
   const bus = await district.told('Bus 12 is late.', phone, ofBus());
-  expect(await answerTo(phone)).toMatchObject({ said: 'Closed. Bus 12 is late.' });
+  expect(await answerTo(phone)).toMatchObject({ said: 'Bus 12 is late. Closed.' });
 
   const stranger = await somebodyElse();
   const correction = { ...announcement, ...correcting(bus) };
@@ -124,12 +124,12 @@ test('an emergency and an all clear are said beside a closure, not in its place'
   await district.told('Late start.', phone);
   const clear = { version: { happening: 'all-clear' } };
   await district.told('All clear.', phone, clear);
-  expect(await answerTo(phone)).toMatchObject({ said: 'Late start. All clear.' });
+  expect(await answerTo(phone)).toMatchObject({ said: 'All clear. Late start.' });
 
   const other = await district.family();
   await district.told('Late start.', other);
   await district.told('Gas smell.', other, emergency);
-  expect(await answerTo(other)).toMatchObject({ said: 'Late start. Gas smell.' });
+  expect(await answerTo(other)).toMatchObject({ said: 'Gas smell. Late start.' });
 });
 
 test('of a closure that was stopped nothing is said, nor of what was told before the stop', async () => {
@@ -204,6 +204,6 @@ test('what names two schools and was stopped, or is an announcement, leaves the 
   const picture = { version: { ...announcement.version, school_ids: schools } };
   await district.told('Picture day.', other, picture);
   expect(await answerTo(other)).toMatchObject({
-    said: 'Adams Elementary: Late start. Picture day.',
+    said: 'Picture day. Adams Elementary: Late start.',
   });
 });

@@ -6,7 +6,7 @@ import {
   wrongNumberScript,
 } from '#dialer/answer/call-script.ts';
 import { callBackScript } from '#dialer/answer/callback-script.ts';
-import type { LatestMessage } from '#domain/attempt/answer/answer-callback.ts';
+import type { HeardMessage } from '#domain/attempt/answer/answer-callback.ts';
 import {
   languageAfter,
   type Message,
@@ -170,7 +170,7 @@ describe('anyone who calls back', () => {
     registeredName: 'Cedar Falls School District',
     callbackNumber: '+15035550199',
   };
-  const latest: LatestMessage = {
+  const latest: HeardMessage = {
     attemptId: 'a',
     campaignId: 'c',
     schoolIds: [],
@@ -178,7 +178,8 @@ describe('anyone who calls back', () => {
     recordings: {},
     asksToConfirm: false,
     happening: 'closed',
-    contactedOn: Temporal.PlainDate.from('2026-11-24'),
+    wasTold: true,
+    saidOn: Temporal.PlainDate.from('2026-11-24'),
   };
   const known = {
     phoneId: 'p',
@@ -187,8 +188,13 @@ describe('anyone who calls back', () => {
     endsEmergencies: false,
     isInAction: false,
   };
-  const heard = (language: string, told: LatestMessage | undefined = latest) =>
-    wordsOf(callBackScript({ ...district, caller: { ...known, language, message: told } }));
+  const heard = (language: string, ...messages: HeardMessage[]) =>
+    wordsOf(
+      callBackScript({
+        ...district,
+        caller: { ...known, language, messages: messages.length > 0 ? messages : [latest] },
+      }),
+    );
 
   test('hears who it is, when they were told what, and what the keys do', () => {
     expect(heard('en')).toEqual([
@@ -203,7 +209,7 @@ describe('anyone who calls back', () => {
   });
 
   test('is led to no office while people at the school are to stay where they are', () => {
-    const caller = { ...known, language: 'en', message: latest };
+    const caller = { ...known, language: 'en', messages: [latest] };
     const inAction = wordsOf(
       callBackScript({ ...district, caller: { ...caller, isInAction: true } }),
     );
@@ -211,6 +217,22 @@ describe('anyone who calls back', () => {
     expect(inAction).toContain('en: School is closed today.');
     expect(inAction.join()).not.toContain('press 0');
     expect(heard('en', { ...latest, happening: 'lockdown' }).join()).not.toContain('press 0');
+  });
+
+  test('hears each that is in force, and is told of no contact where there was none', () => {
+    const missed = { ...latest, wasTold: false, saidOn: Temporal.PlainDate.from('2026-11-25') };
+    const bus = { ...missed, texts: { en: 'Bus 12 is late.' } };
+
+    expect(heard('en', bus, latest).slice(1, 6)).toEqual([
+      'en: On Wednesday, November 25, we sent out this notice.',
+      'en: Bus 12 is late.',
+      'en: On Tuesday, November 24, we contacted you about this.',
+      'en: School is closed today.',
+      'en: To hear this message again, press 1.',
+    ]);
+    const asking = { ...latest, asksToConfirm: true };
+    expect(heard('en', bus, asking).join()).toContain('heard this message, press 1');
+    expect(heard('en', bus, { ...latest, happening: 'lockdown' }).join()).not.toContain('press 0');
   });
 
   test('is asked to confirm as in the call itself', () => {
@@ -238,7 +260,7 @@ describe('anyone who calls back', () => {
   test('without a message is told that there is none, led to people, and may still say no', () => {
     const script = callBackScript({
       ...district,
-      caller: { ...known, wasTold: false, language: 'en', message: undefined },
+      caller: { ...known, wasTold: false, language: 'en', messages: [] },
     });
 
     expect(wordsOf(script)).toEqual([

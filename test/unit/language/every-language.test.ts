@@ -70,6 +70,7 @@ function otherWordsIn(language: string): string[] {
     spoken.callBack({ number: '5 0 3' }),
     spoken.reachUs({ number: '5 0 3' }),
     spoken.contactedOn({ ...parts, day }),
+    spoken.announcedOn({ ...parts, day }),
     ...Object.values(spoken).filter((phrase) => typeof phrase === 'string'),
     texted.stop,
     texted.code({ name, code: '123456' }),

@@ -63,7 +63,7 @@ async function answerCaller(
   press: { caller: Caller; carrierId: string; key: Key; isFirst: boolean },
 ): Promise<CallBackKeyAnswer | undefined> {
   const { caller, carrierId, key, isFirst } = press;
-  const { language, message } = caller;
+  const { language, messages } = caller;
   if (key === '9') {
     if (isFirst) await withdraw(tx, revoke, { ...caller, scope: 'non-emergency' });
     const emergenciesGoOn = await doEmergenciesGoOn(tx, caller.phoneId);
@@ -73,9 +73,11 @@ async function answerCaller(
     if (isFirst) await withdraw(tx, revoke, { ...caller, scope: 'wrong-number' });
     return { kind: 'wrong-number', language };
   }
-  if (key !== '1' || message?.asksToConfirm !== true) return undefined;
-  const { attemptId } = message;
-  if (isFirst) await recordReply(tx, 'confirmed', { attemptId, carrierId, means: 'call-back' });
+  const asking = messages.filter(({ asksToConfirm }) => asksToConfirm);
+  if (key !== '1' || asking.length === 0) return undefined;
+  if (isFirst)
+    for (const { attemptId } of asking)
+      await recordReply(tx, 'confirmed', { attemptId, carrierId, means: 'call-back' });
   return { kind: 'confirmed', language };
 }
 
@@ -83,8 +85,9 @@ async function answerCaller(
 async function officeOf(tx: Transaction, { caller, callbackNumber }: CallBack): Promise<Office> {
   const own = { number: callbackNumber, schoolId: null };
   if (caller === undefined || caller.isStranger) return own;
-  const { phoneId, message } = caller;
-  return (await selectOfficeOfPhone(tx, phoneId, message?.schoolIds ?? [])) ?? own;
+  const { phoneId, messages } = caller;
+  const schoolIds = messages.flatMap((one) => one.schoolIds);
+  return (await selectOfficeOfPhone(tx, phoneId, schoolIds)) ?? own;
 }
 
 /**
@@ -95,18 +98,19 @@ async function officeOf(tx: Transaction, { caller, callbackNumber }: CallBack): 
 async function withdraw(
   tx: Transaction,
   revoke: Revoke,
-  { phoneId, message, wasTold, scope }: Caller & { scope: RevocationScope },
+  { phoneId, messages, wasTold, scope }: Caller & { scope: RevocationScope },
 ): Promise<void> {
   const isDoubtful = scope === 'wrong-number' && !wasTold;
   await lockPhones(tx, [phoneId]);
   if (await hasJustRevoked(tx, { phoneId, scope, isDoubtful })) return;
+  const told = messages.find((one) => one.wasTold);
   const id = await revoke({
     phoneId,
     channel: 'any',
     scope,
     means: 'call-back',
     actor: { kind: 'guardian', id: phoneId },
-    ...(message === undefined ? {} : { attemptId: message.attemptId }),
+    ...(told === undefined ? {} : { attemptId: told.attemptId }),
     doubtful: isDoubtful,
   });
   if (isDoubtful) await openReading(tx, id);

@@ -30,10 +30,9 @@ export async function selectCaller(
     WHERE p.index = ANY (${indexes}::bytea[])`;
 }
 
-export type LatestMessageRow = {
+export type HeardRow = {
   attemptId: string;
   campaignId: string;
-  campaignState: string;
   schoolIds: string[];
   language: string;
   texts: Record<string, string>;
@@ -41,40 +40,50 @@ export type LatestMessageRow = {
   asksToConfirm: boolean;
   happening: string;
   checkCode: string | null;
-  /** The texts are those that the approved fingerprint was taken over. */
-  isAsSealed: boolean;
-  /** In the district's zone, as ISO text. */
-  contactedOn: string;
+  /** Its day is not over, and this phone may hear it again, or for the first time. */
+  isInForce: boolean;
+  /** Neither stopped nor corrected, and the texts are those that the approved fingerprint was taken over. */
+  maySpeak: boolean;
+  /** A call to this phone spoke, or the carrier took a text and has not called it undelivered. */
+  wasTold: boolean;
+  /** In the district's zone, as ISO text: when the phone was told, or families were. */
+  saidOn: string;
 };
 
 /**
- * The newest message of the last seven days that this phone was told: a call that spoke, or a text that the carrier
- * took and has not called undelivered.
+ * What this phone was told in the last seven days, and what is in force for those on whose list it is, reached or not: newest
+ * first. An absence and a notice of its own are in force for a phone that was told alone, and any for an emergency contact that was.
  */
-export async function selectLatestMessage(
-  tx: Transaction,
-  phoneId: string,
-): Promise<LatestMessageRow | undefined> {
-  return one<LatestMessageRow>(tx)`
-    SELECT a.id AS "attemptId", a.campaign_id AS "campaignId", c.state AS "campaignState",
-      v.school_ids AS "schoolIds", r.language,
-      v.sealed_content -> 'texts' AS texts, v.sealed_content -> 'recordings' AS recordings, seal_holds(v) AS "isAsSealed",
-      v.asks_to_confirm AS "asksToConfirm", v.sealed_content ->> 'happening' AS happening, v.sealed_content ->> 'checkCode' AS "checkCode",
-      (told.at AT TIME ZONE d.time_zone)::date AS "contactedOn"
-    FROM attempt a
-    CROSS JOIN LATERAL (
-      SELECT CASE
-        WHEN a.channel = 'voice' THEN a.spoken_at
-        WHEN a.state = 'accepted' OR a.disposition IN ('delivered', 'sent') THEN a.intent_at
-      END AS at
-    ) told
-    JOIN campaign c ON c.id = a.campaign_id
-    JOIN campaign_version v ON v.id = a.version_id
-    JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
+export async function selectHeard(tx: Transaction, phoneId: string): Promise<HeardRow[]> {
+  return many<HeardRow>(tx)`
+    WITH listed AS (
+      SELECT DISTINCT ON (a.campaign_id) a.id, a.version_id, a.phone_id, a.channel, told.at AS told_at
+      FROM attempt a
+      CROSS JOIN LATERAL (
+        SELECT CASE
+          WHEN a.channel = 'voice' THEN a.spoken_at
+          WHEN a.state = 'accepted' OR a.disposition IN ('delivered', 'sent') THEN a.intent_at
+        END AS at
+      ) told
+      WHERE a.phone_id = ${phoneId}
+      ORDER BY a.campaign_id, told.at DESC NULLS LAST, a.id DESC)
+    SELECT l.id AS "attemptId", c.id AS "campaignId", v.school_ids AS "schoolIds", r.language,
+      v.sealed_content -> 'texts' AS texts, v.sealed_content -> 'recordings' AS recordings,
+      v.asks_to_confirm AND l.told_at IS NOT NULL AS "asksToConfirm", v.sealed_content ->> 'happening' AS happening,
+      v.sealed_content ->> 'checkCode' AS "checkCode", known.in_force AS "isInForce", known.told AS "wasTold",
+      c.state <> 'stopped' AND seal_holds(v)
+        AND NOT EXISTS (SELECT FROM campaign x WHERE x.corrects = c.id AND x.started_at IS NOT NULL) AS "maySpeak",
+      (coalesce(l.told_at, c.started_at) AT TIME ZONE d.time_zone)::date::text AS "saidOn"
+    FROM listed l
+    JOIN campaign_version v ON v.id = l.version_id
+    JOIN campaign c ON c.id = v.campaign_id AND c.started_at IS NOT NULL
+    JOIN recipient r ON r.version_id = l.version_id AND r.phone_id = l.phone_id AND r.channel = l.channel
     CROSS JOIN district d
-    WHERE a.phone_id = ${phoneId} AND told.at > now() - interval '7 days'
-    ORDER BY told.at DESC
-    LIMIT 1`;
+    CROSS JOIN LATERAL (SELECT coalesce(l.told_at > now() - interval '7 days', false) AS told) recently
+    CROSS JOIN LATERAL (SELECT recently.told, v.event_date >= (now() AT TIME ZONE d.time_zone)::date
+      AND (recently.told OR r.contact_turn IS NULL AND news_kind(c) IS NOT NULL) AS in_force) known
+    WHERE known.told OR known.in_force
+    ORDER BY c.started_at DESC, c.number DESC`;
 }
 
 export async function selectDistrictVoice(

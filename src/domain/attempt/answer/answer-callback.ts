@@ -3,7 +3,12 @@ import type { Actor } from '#domain/audit/audit-entry.ts';
 import { note } from '#domain/audit/audit-store.ts';
 import { leadsToTheSchool } from '#domain/language/message/message.ts';
 import type { PhoneIndexes } from '#vault/vault.ts';
-import { selectCaller, selectDistrictVoice, selectLatestMessage } from './answer-callback-store.ts';
+import {
+  type HeardRow,
+  selectCaller,
+  selectDistrictVoice,
+  selectHeard,
+} from './answer-callback-store.ts';
 
 /** What somebody who calls the district's number may hear. */
 export type CallBack = {
@@ -25,11 +30,11 @@ export type Caller = {
   wasTold: boolean;
   /** At a school of theirs an action holds, such as a lockdown: nobody is led to its office. */
   isInAction: boolean;
-  /** The newest message that this phone was told in the last seven days. */
-  message: LatestMessage | undefined;
+  /** All that is in force, newest first; where nothing is, the newest that this phone was told in the last seven days. */
+  messages: readonly HeardMessage[];
 };
 
-export type LatestMessage = {
+export type HeardMessage = {
   attemptId: string;
   campaignId: string;
   schoolIds: readonly string[];
@@ -40,8 +45,10 @@ export type LatestMessage = {
   asksToConfirm: boolean;
   happening: string;
   checkCode?: string | null;
+  /** It reached this phone; else its calls began, and this one missed it. */
+  wasTold: boolean;
   /** A message says "today", so anyone who hears it later is told of which day. */
-  contactedOn: Temporal.PlainDate;
+  saidOn: Temporal.PlainDate;
 };
 
 /** Rules by which the person at this phone is not the guardian whom the message was for. */
@@ -57,7 +64,7 @@ const carrier: Actor = { kind: 'carrier', id: 'carrier' };
 
 /**
  * A call came in. The number that a call shows can be forged, so it opens no more than what the phone was told
- * already, and that to nobody whose number has changed hands.
+ * already and what is news to all on a list, and that to nobody whose number has changed hands.
  */
 export async function answerCallBack(
   db: Db,
@@ -66,7 +73,6 @@ export async function answerCallBack(
   return transact(db, async (tx) => {
     const callBack = await readCallBack(tx, call.phoneIndexes);
     const { caller } = callBack;
-    const message = caller?.message;
     await note(
       tx,
       caller === undefined ? carrier : { kind: 'guardian', id: caller.phoneId },
@@ -76,8 +82,7 @@ export async function answerCallBack(
         : { kind: 'phone', id: caller.phoneId },
       {
         call: call.carrierId,
-        campaign: message?.campaignId,
-        attempt: message?.attemptId,
+        campaigns: caller?.messages.map(({ campaignId }) => campaignId) ?? [],
       },
     );
     return callBack;
@@ -86,7 +91,8 @@ export async function answerCallBack(
 
 /** Whether a caller may be led to an office: not while people there are to stay where they are. */
 export const isOfficeOffered = ({ caller }: CallBack): boolean =>
-  caller === undefined || (!caller.isInAction && leadsToTheSchool(caller.message?.happening));
+  caller === undefined ||
+  (!caller.isInAction && caller.messages.every(({ happening }) => leadsToTheSchool(happening)));
 
 /** What there is to say to a caller. */
 export async function readCallBack(
@@ -96,16 +102,23 @@ export async function readCallBack(
   const district = await selectDistrictVoice(tx);
   const caller = phoneIndexes === undefined ? undefined : await selectCaller(tx, phoneIndexes);
   if (caller === undefined) return { ...district, caller: undefined };
-  const { phoneId, language, endsEmergencies, isInAction } = caller;
-  const isStranger = strangers.has(caller.rule);
-  const latest = await selectLatestMessage(tx, phoneId);
-  const known = { phoneId, isStranger, endsEmergencies, isInAction, wasTold: latest !== undefined };
-  // A stopped campaign does not speak any more, here neither; what was told before it is not the latest.
-  const maySpeak = latest?.isAsSealed === true && latest.campaignState !== 'stopped';
-  if (isStranger || !maySpeak) {
-    return { ...district, caller: { ...known, language, message: undefined } };
-  }
-  const contactedOn = Temporal.PlainDate.from(latest.contactedOn);
-  const message = { ...latest, recordings: latest.recordings ?? {}, contactedOn };
-  return { ...district, caller: { ...known, language: latest.language, message } };
+  const { rule, ...known } = caller;
+  const isStranger = strangers.has(rule);
+  const heard = await selectHeard(tx, caller.phoneId);
+  const messages = isStranger ? [] : pickHeard(heard);
+  const language = messages[0]?.language ?? caller.language;
+  const wasTold = heard.some((one) => one.wasTold);
+  return { ...district, caller: { ...known, isStranger, wasTold, language, messages } };
+}
+
+/** A stopped campaign does not speak any more, here neither; and where no day is left, what was told before it is not the newest. */
+function pickHeard(heard: readonly HeardRow[]) {
+  const inForce = heard.filter(({ isInForce, maySpeak }) => isInForce && maySpeak);
+  const told = heard.filter((one) => one.wasTold).slice(0, 1);
+  const said = inForce.length > 0 ? inForce : told.filter(({ maySpeak }) => maySpeak);
+  return said.map((one) => ({
+    ...one,
+    recordings: one.recordings ?? {},
+    saidOn: Temporal.PlainDate.from(one.saidOn),
+  }));
 }

@@ -47,8 +47,8 @@ export const attemptActs = {
   'late-call-found': step,
   'call-back-answered': z.strictObject({
     call: foreignId,
-    campaign: rowId.optional(),
-    attempt: rowId.optional(),
+    /** Those that the caller heard, newest first. */
+    campaigns: z.array(rowId),
   }),
   'phone-marked-bad': flagged,
   'phone-takes-no-texts': flagged,

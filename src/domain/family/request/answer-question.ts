@@ -78,10 +78,10 @@ async function selectAtQuestion(tx: Transaction, phoneId: string): Promise<AtQue
 }
 
 /**
- * For each of their schools the newest of each kind of news whose day is not over. What was told before a day of school changed
- * is not the newest, and an announcement says nothing beside it. Once it was stopped, only what was told after the stop counts.
- * Nothing is said of what was stopped or corrected; nor of anything where a closure holds for some of their schools that it
- * named, and no longer for others.
+ * For each of their schools the newest of each kind of news whose day is not over, the newest first, as for who calls back. What
+ * was told before a day of school changed is not the newest, and an announcement says nothing beside it. Once it was stopped, only
+ * what was told after the stop counts. Nothing is said of what was stopped or corrected; nor of anything where a closure holds for
+ * some of their schools that it named, and no longer for others.
  */
 async function selectNewest(tx: Transaction, phoneId: string): Promise<Newest[]> {
   return many<Newest>(tx)`
@@ -110,5 +110,5 @@ async function selectNewest(tx: Transaction, phoneId: string): Promise<Newest[]>
       AND NOT EXISTS (SELECT FROM campaign x WHERE x.corrects = c.id AND x.started_at IS NOT NULL)
       AND NOT EXISTS (SELECT FROM newest x JOIN theirs s ON s.id = ANY (x.school_ids)
         WHERE x.kind = 'day' AND NOT x.is_stopped AND NOT EXISTS (SELECT FROM newest y WHERE y.id = x.id AND y.school = s.id))
-    ORDER BY array_position('{day,now,group,other}', n.kind), c.started_at DESC`;
+    ORDER BY c.started_at DESC, c.number DESC`;
 }

@@ -97,6 +97,9 @@ export type Newest = {
   schools: readonly string[];
 };
 
+/** What a text has room for first. */
+const weights: readonly Newest['kind'][] = ['day', 'now', 'group', 'other'];
+
 /**
  * What answers a question by itself: of the newest notices what a text holds, and whom to call; or that alone. After one that
  * didn't fit only what changes a day of school is said: nothing less takes its place.
@@ -122,12 +125,13 @@ export function newestText(
     const [day, notice] = [dayOf(said[0]), bodies.join(' ')];
     return words.texted.newest({ name, number, day, notice, office });
   };
-  const said = notices.reduce<readonly Newest[]>((held, one, at) => {
-    const more = [...held, one];
+  const byWeight = notices.toSorted((a, b) => weights.indexOf(a.kind) - weights.indexOf(b.kind));
+  const said = byWeight.reduce<readonly Newest[]>((held, one, at) => {
+    const more = notices.filter((notice) => notice === one || held.includes(notice));
     return (one.kind === 'day' || held.length === at) && fitsOneText(textOf(more)) ? more : held;
   }, []);
   if (said.length > 0) return { text: textOf(said), said };
-  const [first] = notices;
+  const [first] = byWeight;
   if (leads) return { text: words.texted.answers.call({ name, number }), said };
   // Where the school isn't to be called, the words alone, however long.
   return first === undefined

@@ -47,6 +47,7 @@ export const placeholders = {
   'spoken.callBack': ['number'],
   'spoken.repeat': ['key'],
   'spoken.contactedOn': ['day?', 'weekday?', 'dayOfMonth?', 'month?'],
+  'spoken.announcedOn': ['day?', 'weekday?', 'dayOfMonth?', 'month?'],
   'spoken.reachUs': ['number'],
   'spoken.officeClosed': ['day?', 'weekday?', 'dayOfMonth?', 'month?', 'time'],
   'spoken.code': ['code'],

@@ -1,10 +1,17 @@
+import { sql } from 'kysely';
 import { many, one, run } from '#database/query.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { note, on } from '#domain/audit/audit-store.ts';
 import { newToken } from '#domain/shared/new-token.ts';
 import { type OutreachKind, staffFacts, type TakenOutreach } from './outreach-kind-store.ts';
+import { type Waking, wakingWords } from './waking-words.ts';
 
-type Escalation = TakenOutreach & { registeredName: string };
+type Escalation = TakenOutreach & Waking;
+
+/** What `wakingWords` says, of the district `d` and the version `v`. */
+const waking = sql`d.registered_name AS "registeredName", v.happening, v.purpose, v.emergency_fact AS "emergencyFact",
+  ARRAY(SELECT s.name FROM school s WHERE s.id = ANY (v.school_ids) ORDER BY s.name) AS schools,
+  (SELECT staff_name(o) FROM operator o WHERE o.id = v.submitted_by) AS requester`;
 
 /** Approvers are called and texted on their own phones, one after the other, about what waits for them. No freeze stops it. */
 export const escalationKind: OutreachKind<Escalation> = {
@@ -29,10 +36,11 @@ export const escalationKind: OutreachKind<Escalation> = {
         AND NOT is_away(w.operator_id) AND decision_blocker(w.operator_id, v) IS NULL AND NOT EXISTS (
           SELECT FROM approval a WHERE a.version_id = v.id AND a.operator_id = w.operator_id)
       RETURNING w.id, p.number, w.operator_id AS "operatorId", w.token,
-        d.ring_seconds AS "ringSeconds", d.registered_name AS "registeredName"`;
+        d.ring_seconds AS "ringSeconds", ${waking}`;
   },
 
-  text: ({ registeredName }) => escalationWords(registeredName),
+  text: wakingWords,
+  isLeft: true,
 
   entry: (settled, state) => ({
     act: 'approver-wake-settled',
@@ -42,21 +50,16 @@ export const escalationKind: OutreachKind<Escalation> = {
 
   /** Undefined if an approver has decided meanwhile. */
   async answer(db, id) {
-    const row = await one<{ registeredName: string; isWaiting: boolean }>(db)`
-      SELECT d.registered_name AS "registeredName",
+    const row = await one<Waking & { isWaiting: boolean }>(db)`
+      SELECT ${waking},
         c.state = 'submitted' AND c.version = v.number AND v.expires_at > clock_timestamp() AS "isWaiting"
       FROM outreach w JOIN campaign_version v ON v.id = w.version_id JOIN campaign c ON c.id = v.campaign_id CROSS JOIN district d
       WHERE w.id = ${id}`;
     return row?.isWaiting === true
-      ? { kind: 'speak', words: escalationWords(row.registeredName) }
+      ? { kind: 'speak', words: wakingWords(row) }
       : { kind: 'silence' };
   },
 };
-
-/** Spoken and texted alike. Anyone who listens in learns nothing of families, and no key decides anything. */
-function escalationWords(registeredName: string): string {
-  return `Bellwether of ${registeredName}: an approval is waiting in the closures channel. Please open Slack or Teams and decide there.`;
-}
 
 /** The versions somebody is to be woken for. Their campaigns can't be decided until the transaction ends. */
 async function lockUnanswered(tx: Transaction): Promise<string[]> {

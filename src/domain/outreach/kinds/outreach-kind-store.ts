@@ -77,6 +77,8 @@ export type OutreachKind<Row extends TakenOutreach = TakenOutreach> = {
   again: 'always' | 'while-unused' | 'never';
   /** Undefined if only the end counts. */
   entry(settled: SettledOutreach, state: StateAfter): Entry | undefined;
+  /** Whether a voicemail keeps what its call says. A code is for the person who asked for it. */
+  isLeft?: true;
   /** What its call says; undefined where it is of no use any more. */
   answer?(db: Db, id: string): Promise<OutreachAnswer | undefined>;
   /** After a key, or the silence where one was awaited. */
