@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { clock } from '#cards/format.ts';
 import { until } from '#sandbox/until.ts';
 import { numbersChecked } from '#test/support/consent/numbers-checked.ts';
 import { makeItAfternoon, makeItASchoolDay, todayThere } from '#test/support/district/afternoon.ts';
@@ -31,6 +32,18 @@ const people = (platform: 'slack' | 'teams') =>
 async function expectOnBothCards(platform: 'slack' | 'teams', says: string): Promise<void> {
   for (const person of Object.values(people(platform)))
     await until(`“${says}” on a card`, () => person.card().includes(says));
+}
+
+/** For who requested it and who approved it, where they ask what waits. */
+async function expectWaiting(platform: 'slack' | 'teams'): Promise<void> {
+  const { starts } = await product.database.owner.pool
+    .query<{ starts: Date }>('SELECT start_at AS starts FROM campaign_version ORDER BY submitted_at')
+    .then(({ rows }) => rows.at(-1) ?? { starts: new Date(0) });
+  const waits = `Waiting until ${clock(Temporal.Instant.fromEpochMilliseconds(starts.getTime()), zone)}`;
+  for (const person of Object.values(people(platform))) {
+    await person.say('closure waiting');
+    await until(`“${waits}”`, () => person.toldPrivately().at(-1)?.includes(waits));
+  }
 }
 
 /** An hour from now, in a district where it is about 2 pm: it may be asked for, and hasn’t come. */
@@ -98,6 +111,7 @@ test.each(platformsOf(import.meta.filename))(
     const { id, number } = await ask(platform);
     await expectOnBothCards(platform, about(number));
     await expectOnBothCards(platform, 'Approved, waiting to start');
+    await expectWaiting(platform);
     expect(calls()).toBe(before);
 
     await letPass(id, { hours: 1 });
