@@ -36,10 +36,11 @@ async function expectOnBothCards(platform: 'slack' | 'teams', says: string): Pro
 
 /** For who requested it and who approved it, where they ask what waits. */
 async function expectWaiting(platform: 'slack' | 'teams'): Promise<void> {
-  const { starts } = await product.database.owner.pool
-    .query<{ starts: Date }>('SELECT start_at AS starts FROM campaign_version ORDER BY submitted_at')
-    .then(({ rows }) => rows.at(-1) ?? { starts: new Date(0) });
-  const waits = `Waiting until ${clock(Temporal.Instant.fromEpochMilliseconds(starts.getTime()), zone)}`;
+  const { rows } = await product.database.owner.pool.query<{ startAt: Temporal.Instant }>(
+    'SELECT start_at AS "startAt" FROM campaign_version ORDER BY submitted_at DESC LIMIT 1',
+  );
+  const [{ startAt } = { startAt: Temporal.Now.instant() }] = rows;
+  const waits = `Waiting until ${clock(startAt, zone)}`;
   for (const person of Object.values(people(platform))) {
     await person.say('closure waiting');
     await until(`“${waits}”`, () => person.toldPrivately().at(-1)?.includes(waits));
