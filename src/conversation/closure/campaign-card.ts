@@ -169,9 +169,9 @@ const englishPart = (view: CampaignView): Part => ({
   yields: [2, 4],
 });
 
-/** Sending back after calling started stops it. */
+/** Sending back after calling started stops it. Details has the whole reason. */
 const rejectedWords = ({ endReason }: CampaignView) =>
-  endReason === null ? '.' : `, who sent it back: ${cutAt(endReason, 120)}`;
+  endReason === null ? '.' : `, who sent it back: ${cutAt(endReason, 60)}`;
 
 /** What was said after it to those who heard it: anyone who looks at this one alone would go by it. */
 function followerBlocks({ followers, endedAt, timeZone }: CampaignView): Block[] {
