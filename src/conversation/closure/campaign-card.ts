@@ -6,7 +6,6 @@ import { always, fitParts, type Part, roomBelow } from '#cards/phone-height.ts';
 import { stateWords } from '#domain/closure/campaign.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { isWaiting } from '#domain/closure/view/milestone.ts';
-import { heardFrom } from '#domain/language/calling-hours/calling-hours.ts';
 import { actTitle, headWords } from './approval/act-words.ts';
 import { decidingBlocks, englishBlocks, englishInShort } from './approval/deciding-blocks.ts';
 import { languageLines, languagesInShort } from './approval/language-lines.ts';
@@ -15,7 +14,7 @@ import { campaignButtons } from './campaign-buttons.ts';
 import { decidedBlocks, decidedFacts } from './decided-facts.ts';
 import { standstillParts, stopReportText } from './pause/standstill-parts.ts';
 import { callingParts, endPart } from './progress/progress-blocks.ts';
-import { narrowedFacts, reachFacts, reachInShort, shortTime } from './reach-facts.ts';
+import { narrowedFacts, reachFacts, reachInShort, shortTime, waitWords } from './reach-facts.ts';
 
 /**
  * The one card of a campaign, in whatever state it is: posted once, edited in place on both platforms, and
@@ -72,16 +71,14 @@ const isStill = (view: CampaignView) =>
 
 function toneOf(view: CampaignView): Tone {
   if (isStill(view)) return 'bad';
-  return waitWords(view) === undefined ? tones[view.state] : 'waiting';
+  return nightWords(view) === undefined ? tones[view.state] : 'waiting';
 }
 
-/** Where a school matter has begun at night, and waits until families may be called. */
-function waitWords(view: CampaignView): string | undefined {
-  const { state, tally, startedAt, timeZone } = view;
+/** Where a school matter has begun at night. */
+function nightWords(view: CampaignView): string | undefined {
+  const { state, tally, startedAt } = view;
   if (state !== 'dialing' || tally === undefined || startedAt === null) return undefined;
-  const [now, opens] = [tally.pace.at, heardFrom(view, startedAt)];
-  if (Temporal.Instant.compare(now, opens) >= 0) return undefined;
-  return `Waiting until ${shortTime(opens, { from: now, timeZone })}`;
+  return waitWords(view, { begins: startedAt, now: tally.pace.at });
 }
 
 function badgeText(view: CampaignView): string {
@@ -95,7 +92,7 @@ function badgeText(view: CampaignView): string {
   if (view.state === 'stopped')
     return view.startedAt === null ? 'Withdrawn' : 'Stopped while calling';
   if (view.state === 'approved' && view.startAt !== null) return 'Approved, waiting to start';
-  return waitWords(view) ?? stateWords[view.state];
+  return nightWords(view) ?? stateWords[view.state];
 }
 
 /** Of a phone’s screen, below the head and above four rows of buttons. */
@@ -172,9 +169,9 @@ const englishPart = (view: CampaignView): Part => ({
   yields: [2, 4],
 });
 
-/** Sending back after calling started stops it. */
+/** Sending back after calling started stops it. Details has the whole reason. */
 const rejectedWords = ({ endReason }: CampaignView) =>
-  endReason === null ? '.' : `, who sent it back: ${cutAt(endReason, 120)}`;
+  endReason === null ? '.' : `, who sent it back: ${cutAt(endReason, 60)}`;
 
 /** What was said after it to those who heard it: anyone who looks at this one alone would go by it. */
 function followerBlocks({ followers, endedAt, timeZone }: CampaignView): Block[] {

@@ -8,6 +8,7 @@ import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { callRate, shareOf } from '#domain/closure/view/forecast.ts';
 import type { Milestone } from '#domain/closure/view/milestone.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
+import { waitWords } from './reach-facts.ts';
 import { ended, sentBackWords } from './waiting/asked-blocks.ts';
 
 /** A line for the thread at the moments people want to be told of; an edit alone tells nobody. */
@@ -17,10 +18,14 @@ export function milestoneCard(
   /** Of a version that waits: who was asked, and those of them to mention on this platform. */
   asked?: { people: readonly Mentioned[]; asked: readonly string[] },
 ): Card {
-  const isWithdrawn = milestone.kind === 'stopped' && view.startedAt === null;
-  const title = isWithdrawn ? 'Withdrawn' : titles[milestone.kind];
-  const card = sentenceCard({ title, text: milestoneText(view, milestone) });
+  const card = sentenceCard({ title: titleOf(view, milestone), text: milestoneText(view, milestone) });
   return asked === undefined ? card : { ...card, blocks: [...card.blocks, ...askedBlocks(asked)] };
+}
+
+function titleOf(view: CampaignView, milestone: Milestone): string {
+  if (milestone.kind === 'stopped' && view.startedAt === null) return 'Withdrawn';
+  if (milestone.kind === 'started' && nightWords(view, milestone) !== undefined) return 'Waiting';
+  return titles[milestone.kind];
 }
 
 /** A handful is enough to be seen; everybody has a message of their own. */
@@ -86,8 +91,7 @@ const texts: Record<Milestone['kind'], Say> = {
       ? `Closure ${number} was sent back: ${reason ?? ''}`
       : `${by} sent back closure ${number}: ${reason ?? ''}`,
   expired: ({ number }, { reason }) => `Closure ${number} expired. ${reason ?? ''}`,
-  started: (_, __, { when, deadline }) =>
-    `Calling began at ${when}. It stops trying at ${deadline}.`,
+  started: startedText,
   paused: ({ number }, milestone, { by, when }) =>
     milestone.by === null
       ? `Closure ${number} was paused at ${when}. ${milestone.reason ?? ''}`
@@ -186,12 +190,31 @@ function submittedText(
   return `${author} submitted closure ${number} again, as version ${of}. ${back === undefined ? '' : `${back} `}${until}`;
 }
 
-function approvalText({ number, approvalsNeeded }: CampaignView, milestone: Milestone): string {
+/** Where a school matter begins at night, no phone rings before the morning. */
+const nightWords = (view: CampaignView, { at }: Milestone) =>
+  waitWords(view, { begins: at, now: at });
+
+function startedText(
+  view: CampaignView,
+  milestone: Milestone,
+  { when, deadline }: { when: string; deadline: string },
+): string {
+  const began = nightWords(view, milestone) ?? `Calling began at ${when}`;
+  return `${began}. It stops trying at ${deadline}.`;
+}
+
+function approvalText(view: CampaignView, milestone: Milestone): string {
+  const { number, approvalsNeeded, startAt } = view;
   const given = milestone.count ?? 1;
   const by = milestone.by ?? 'A second person';
-  if (approvalsNeeded === 1) return `${by} approved closure ${number}.`;
+  const waits =
+    startAt === null || given < approvalsNeeded
+      ? undefined
+      : waitWords(view, { begins: startAt, now: milestone.at });
+  const until = waits === undefined ? '' : ` ${waits}.`;
+  if (approvalsNeeded === 1) return `${by} approved closure ${number}.${until}`;
   const rest =
-    given < approvalsNeeded ? ` Closures of the whole district need ${approvalsNeeded}.` : '';
+    given < approvalsNeeded ? ` Closures of the whole district need ${approvalsNeeded}.` : until;
   return `${by} approved closure ${number} (${given} of ${approvalsNeeded} approvals).${rest}`;
 }
 

@@ -8,6 +8,7 @@ import { heardFrom } from '#domain/language/calling-hours/calling-hours.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import { type Ground, grounds } from '#domain/shared/happening.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
 import { contactFacts } from './contact-facts.ts';
 import { laterFacts } from './decided-facts.ts';
 import { householdStopFacts, mailFacts } from './progress/family-facts.ts';
@@ -183,6 +184,19 @@ export function shortTime(
   const days = [at, from].map((one) => one.toZonedDateTimeISO(timeZone).toPlainDate().toString());
   return days[0] === days[1] ? clock(at, timeZone) : time(at, timeZone);
 }
+
+/** `Waiting until 9:00 am CST`: what was approved begins later, or families may be called only then. */
+export function waitWords(
+  view: { purpose: Purpose; timeZone: string },
+  { begins, now }: { begins: Temporal.Instant; now: Temporal.Instant },
+): string | undefined {
+  const opens = heardFrom(view, begins);
+  if (Temporal.Instant.compare(now, opens) >= 0) return undefined;
+  return waitingUntil(opens, { from: now, timeZone: view.timeZone });
+}
+
+export const waitingUntil = (at: Temporal.Instant, from: Parameters<typeof shortTime>[1]) =>
+  `Waiting until ${shortTime(at, from)}`;
 
 /** How many phones get neither call nor text, and why most of them. */
 function missedFacts({ sealed }: CampaignView): Fact[] {

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { clock } from '#cards/format.ts';
 import { until } from '#sandbox/until.ts';
 import { numbersChecked } from '#test/support/consent/numbers-checked.ts';
 import { makeItAfternoon, makeItASchoolDay, todayThere } from '#test/support/district/afternoon.ts';
@@ -31,6 +32,19 @@ const people = (platform: 'slack' | 'teams') =>
 async function expectOnBothCards(platform: 'slack' | 'teams', says: string): Promise<void> {
   for (const person of Object.values(people(platform)))
     await until(`“${says}” on a card`, () => person.card().includes(says));
+}
+
+/** For who requested it and who approved it, where they ask what waits. */
+async function expectWaiting(platform: 'slack' | 'teams'): Promise<void> {
+  const { rows } = await product.database.owner.pool.query<{ startAt: Temporal.Instant }>(
+    'SELECT start_at AS "startAt" FROM campaign_version ORDER BY submitted_at DESC LIMIT 1',
+  );
+  const [{ startAt } = { startAt: Temporal.Now.instant() }] = rows;
+  const waits = `Waiting until ${clock(startAt, zone)}`;
+  for (const person of Object.values(people(platform))) {
+    await person.say('closure waiting');
+    await until(`“${waits}”`, () => person.toldPrivately().at(-1)?.includes(waits));
+  }
 }
 
 /** An hour from now, in a district where it is about 2 pm: it may be asked for, and hasn’t come. */
@@ -98,6 +112,7 @@ test.each(platformsOf(import.meta.filename))(
     const { id, number } = await ask(platform);
     await expectOnBothCards(platform, about(number));
     await expectOnBothCards(platform, 'Approved, waiting to start');
+    await expectWaiting(platform);
     expect(calls()).toBe(before);
 
     await letPass(id, { hours: 1 });

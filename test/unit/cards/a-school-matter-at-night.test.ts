@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
+import { milestoneCard } from '#conversation/closure/milestone-card.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { wordsOf } from '#sandbox/person.ts';
 import { aClosure, at } from '#test/support/cards/a-closure.ts';
@@ -37,4 +38,27 @@ test('until then its card says for what it waits', () => {
   expect(callingAt(night.add({ minutes: 1 }))).toEqual(waits);
   expect(callingAt(at('2026-11-27T09:00'))).toEqual(calls);
   expect(callingAt(night.add({ minutes: 1 }), { purpose: 'emergency' })).toEqual(calls);
+});
+
+test('its thread says the same, of the night and of a start to come', () => {
+  const said = (change: Partial<CampaignView>, kind: 'started' | 'approval') =>
+    milestoneCard(aClosure({ ...matter, ...change }), {
+      kind,
+      by: 'Marcus Oyelaran',
+      at: night,
+    } as never);
+
+  expect(said({}, 'started')).toMatchObject({
+    title: 'Waiting',
+    summary: expect.stringMatching(/^Waiting until 9:00 am CST\. It stops trying at /),
+  });
+  expect(said({ purpose: 'emergency' }, 'started')).toMatchObject({
+    title: 'Calling',
+    summary: expect.stringMatching(/^Calling began at 2:00 am CST\. /),
+  });
+  const approved = 'Marcus Oyelaran approved closure 12.';
+  expect(said({}, 'approval').summary).toBe(approved);
+  const later = { purpose: 'emergency', startAt: at('2026-11-27T05:30') } as const;
+  expect(said(later, 'approval').summary).toBe(`${approved} Waiting until 5:30 am CST.`);
+  expect(said({ ...later, approvalsNeeded: 2 }, 'approval').summary).not.toContain('Waiting');
 });

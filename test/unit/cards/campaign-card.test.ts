@@ -148,11 +148,20 @@ describe('while it waits for a decision', () => {
       said: 'Tuesday',
     } as const;
     const view = aWorstApproval({}, { odd: [...oddities.odd, said] });
+    const first = {
+      decision: 'approved',
+      by: 'Marcus Oyelaran',
+      at: at('2026-11-27T05:01'),
+    } as const;
+    const decided = { ...view, approvalsNeeded: 2, decisions: [first] };
+    const sealIsBroken = true as const;
+    const broken = aWorstApproval(view.sealed && { sealed: { ...view.sealed, sealIsBroken } });
 
-    expect(campaignCard(view).blocks.slice(1, 3)).toEqual([
-      { kind: 'heading', text: 'The words say something else than the request' },
-      { kind: 'text', text: '• The words say “Tuesday”. The date is Fri, Nov 27.' },
-    ]);
+    for (const one of [view, { ...decided, noWorker: true } as const, broken])
+      expect(campaignCard(one).blocks.slice(1, 3)).toEqual([
+        { kind: 'heading', text: 'The words say something else than the request' },
+        { kind: 'text', text: '• The words say “Tuesday”. The date is Fri, Nov 27.' },
+      ]);
     expect(detailsOf(view)).toContain('The words say “Tuesday”');
   });
 

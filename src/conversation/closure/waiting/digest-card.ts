@@ -1,7 +1,8 @@
 import { fact, factList, note, say } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
 import { clock, day } from '#cards/format.ts';
-import type { WaitingLine } from '#domain/closure/approval/waiting.ts';
+import { waitingUntil } from '#conversation/closure/reach-facts.ts';
+import type { PlannedLine, WaitingLine } from '#domain/closure/approval/waiting.ts';
 import { whatWords } from '#domain/closure/view/campaign-line.ts';
 import { plural } from '#domain/shared/count-words.ts';
 
@@ -25,7 +26,10 @@ export function digestCard(lines: readonly WaitingLine[], timeZone: string): Car
 }
 
 /** A line each, of as many as have a button. */
-export function lineBlocks(lines: readonly WaitingLine[], timeZone: string): Block[] {
+export function lineBlocks(
+  lines: readonly (WaitingLine | PlannedLine)[],
+  timeZone: string,
+): Block[] {
   const more = lines.length - mostButtons;
   return [
     factList(
@@ -39,12 +43,17 @@ export function lineBlocks(lines: readonly WaitingLine[], timeZone: string): Blo
   ];
 }
 
-function lineWords(line: WaitingLine, timeZone: string): string {
-  const { schools, eventDate, author, isMine, expiresAt } = line;
+function lineWords(line: WaitingLine | PlannedLine, timeZone: string): string {
+  const { schools, eventDate, author, isMine } = line;
   const where = schools.length > 2 ? plural(schools.length, 'school') : schools.join(', ');
   const by = isMine ? '' : ` · requested by ${author}`;
-  return `${whatWords(line)}, ${day(eventDate)} · ${where}${by} · decide by ${clock(expiresAt, timeZone)}`;
+  return `${whatWords(line)}, ${day(eventDate)} · ${where}${by} · ${untilWords(line, timeZone)}`;
 }
+
+const untilWords = (line: WaitingLine | PlannedLine, timeZone: string) =>
+  'opensAt' in line
+    ? waitingUntil(line.opensAt, { from: line.now, timeZone })
+    : `decide by ${clock(line.expiresAt, timeZone)}`;
 
 /** Sends the closure's own card, whose buttons decide. */
 export const openButton = ({ id, number }: WaitingLine): Button => ({

@@ -3,17 +3,18 @@ import type { Block, Button, Card } from '#cards/card.ts';
 import { clock } from '#cards/format.ts';
 import { dutyBlocks, dutyButtons, dutyWords } from '#cards/words/duty-words.ts';
 import { readButton } from '#conversation/closure/words/translation-card.ts';
-import type { WaitingLine } from '#domain/closure/approval/waiting.ts';
+import type { PlannedLine, WaitingLine } from '#domain/closure/approval/waiting.ts';
 import type { Duty } from '#domain/home/duty.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import type { TranslationView } from '#domain/words/translation/translation.ts';
 import { lineBlocks, mostButtons, openButton } from './digest-card.ts';
 
-/** For the actor alone: what waits for them, and what of theirs waits for others. */
-export function waitingCard(about: {
+type Waiting = {
   toDecide: readonly WaitingLine[];
   requested: readonly WaitingLine[];
+  /** Theirs too, approved and calling nobody yet. */
+  planned: readonly PlannedLine[];
   /** Proposals in languages that the actor reads. */
   toRead: readonly TranslationView[];
   /** Everything but closures and translations. */
@@ -21,9 +22,12 @@ export function waitingCard(about: {
   timeZone: string;
   isApprover: boolean;
   isRequester: boolean;
-}): Card {
-  const { toDecide, requested, toRead, duties, timeZone } = about;
-  if (toDecide.length + requested.length + toRead.length + duties.length === 0) {
+};
+
+/** For the actor alone: what waits for them, and what of theirs waits for others or for its time. */
+export function waitingCard(about: Waiting): Card {
+  const { toDecide, requested, planned, toRead, duties, timeZone } = about;
+  if ([toDecide, requested, planned, toRead, duties].every((list) => list.length === 0)) {
     const closures = [
       ...(about.isApprover ? ['No closure waits for your decision.'] : []),
       ...(about.isRequester ? ['No request of yours waits for approval.'] : []),
@@ -34,14 +38,7 @@ export function waitingCard(about: {
     ].join(' ');
     return { title: 'Nothing is waiting', blocks: [say(text)], buttons: [], summary: text };
   }
-  const title =
-    toDecide.length > 0
-      ? `${plural(toDecide.length, 'closure')} to decide`
-      : toRead.length > 0
-        ? `${plural(toRead.length, 'translation')} to check`
-        : duties[0] === undefined
-          ? 'Waiting for others'
-          : dutyWords(duties[0]);
+  const title = titleOf(about);
   return {
     title,
     blocks: [
@@ -53,16 +50,27 @@ export function waitingCard(about: {
       ...dutyBlocks(duties, timeZone),
       ...(toRead.length === 0 ? [] : toReadBlocks(toRead, timeZone)),
       ...(requested.length === 0 ? [] : requestedBlocks(requested, timeZone)),
+      ...(planned.length === 0 ? [] : plannedBlocks(planned, timeZone)),
     ],
     buttons: [
       ...toDecide.map(openButton),
       ...dutyButtons(duties),
       ...toRead.map(readButton),
-      ...requested.map(showButton),
+      ...[...requested, ...planned].map(showButton),
     ].slice(0, mostButtons),
     summary: title,
   };
 }
+
+/** The most urgent of it. */
+function titleOf({ toDecide, toRead, duties, requested }: Waiting): string {
+  if (toDecide.length > 0) return `${plural(toDecide.length, 'closure')} to decide`;
+  if (toRead.length > 0) return `${plural(toRead.length, 'translation')} to check`;
+  if (duties[0] !== undefined) return dutyWords(duties[0]);
+  return requested.length > 0 ? 'Waiting for others' : notCalling;
+}
+
+const notCalling = 'Approved, not calling yet';
 
 const toReadBlocks = (views: readonly TranslationView[], timeZone: string): Block[] => [
   heading('Translations for you to check'),
@@ -84,7 +92,12 @@ const requestedBlocks = (lines: readonly WaitingLine[], timeZone: string): Block
   ...lineBlocks(lines, timeZone),
 ];
 
-const showButton = ({ id, number }: WaitingLine): Button => ({
+const plannedBlocks = (lines: readonly PlannedLine[], timeZone: string): Block[] => [
+  heading(notCalling),
+  ...lineBlocks(lines, timeZone),
+];
+
+const showButton = ({ id, number }: Pick<WaitingLine, 'id' | 'number'>): Button => ({
   verb: 'status',
   label: `Show closure ${number}`,
   data: { campaign: id },

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import { many, one } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
+import { heardFrom } from '#domain/language/calling-hours/calling-hours.ts';
 import { byName } from '#domain/people/operator/staff-name-store.ts';
 import type { Platform } from '#domain/shared/platform.ts';
-import type { Mentioned, WaitingLine } from './waiting.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
+import type { Mentioned, PlannedLine, WaitingLine } from './waiting.ts';
 
 /** What this person may decide now, and what of theirs waits for others; what ends first comes first. */
 export async function findWaiting(
@@ -38,17 +40,42 @@ async function selectLines(
   operatorId: string,
 ): Promise<WaitingLine[]> {
   return many<WaitingLine>(db)`
-    SELECT c.id, c.number, c.state, v.happening, v.event_date AS "eventDate", corrected.number AS corrects,
-      false AS "hasStarted", v.expires_at AS "expiresAt", staff_name(o) AS author,
-      v.submitted_by = ${operatorId} OR c.author_id = ${operatorId} AS "isMine",
-      told_names(v) AS schools
-    FROM campaign c
-    JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
-    JOIN operator o ON o.id = v.submitted_by
-    LEFT JOIN campaign corrected ON corrected.id = c.corrects
+    SELECT ${columnsFor(operatorId)}, v.expires_at AS "expiresAt" ${lines}
     WHERE c.state = 'submitted' AND v.expires_at > clock_timestamp() AND (${where})
     ORDER BY v.expires_at, c.number`;
 }
+
+/** What somebody requested or approved, and calls nobody yet: its start is later, or families may not be called now. */
+export async function findPlanned(
+  db: Db,
+  { operatorId, timeZone }: { operatorId: string; timeZone: string },
+): Promise<PlannedLine[]> {
+  type Row = Omit<PlannedLine, 'opensAt'> & { purpose: Purpose; begins: Temporal.Instant };
+  const rows = await many<Row>(db)`
+    SELECT ${columnsFor(operatorId)}, v.purpose, clock_timestamp() AS now,
+      coalesce(c.started_at, v.start_at, clock_timestamp()) AS begins ${lines}
+    WHERE c.state IN ('approved', 'dialing') AND (${operatorId} IN (c.author_id, v.submitted_by)
+      OR EXISTS (SELECT FROM approval a
+        WHERE a.version_id = v.id AND a.operator_id = ${operatorId} AND a.decision = 'approved'))
+    ORDER BY c.number`;
+  return rows
+    .map(({ purpose, begins, ...line }) => ({
+      ...line,
+      opensAt: heardFrom({ purpose, timeZone }, begins),
+    }))
+    .filter(({ now, opensAt }) => Temporal.Instant.compare(now, opensAt) < 0);
+}
+
+const columnsFor = (operatorId: string) =>
+  sql`c.id, c.number, c.state, v.happening, v.event_date AS "eventDate", corrected.number AS corrects,
+      c.started_at IS NOT NULL AS "hasStarted", staff_name(o) AS author,
+      ${operatorId} IN (c.author_id, v.submitted_by) AS "isMine", told_names(v) AS schools`;
+
+const lines = sql`
+    FROM campaign c
+    JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    JOIN operator o ON o.id = v.submitted_by
+    LEFT JOIN campaign corrected ON corrected.id = c.corrects`;
 
 /** Whether this version still waits for a decision of theirs. */
 export async function findWhetherWaiting(

@@ -8,5 +8,11 @@ export type WaitingLine = CampaignLine & {
   isMine: boolean;
 };
 
+/** One that was approved, and as of `now` calls nobody before `opensAt`. */
+export type PlannedLine = Omit<WaitingLine, 'expiresAt'> & {
+  opensAt: Temporal.Instant;
+  now: Temporal.Instant;
+};
+
 /** Somebody of the staff, by their account on a platform. */
 export type Mentioned = { userId: string; name: string };

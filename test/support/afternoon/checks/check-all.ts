@@ -5,6 +5,7 @@ import { cardFaults, readCards } from './card-faults.ts';
 import { familyFaults } from './family-faults.ts';
 import { figureFaults } from './figure-faults.ts';
 import { numberFaults } from './number-faults.ts';
+import { reachFaults } from './reach-faults.ts';
 import { drillFaults } from './things/drill-faults.ts';
 import { incidentFaults } from './things/incident-faults.ts';
 import { wordsFaults } from './things/words-faults.ts';
@@ -26,6 +27,7 @@ export async function checkAll(town: Town): Promise<void> {
       ...buttonFaults(town, cards, book),
       ...threadFaults(cards, book),
       ...(await numberFaults(town, cards)),
+      ...(await reachFaults(town, cards)),
       ...(await familyFaults(town)),
       ...(await figureFaults(town, cards)),
       ...(await drillFaults(town)),
