@@ -18,7 +18,10 @@ export function milestoneCard(
   /** Of a version that waits: who was asked, and those of them to mention on this platform. */
   asked?: { people: readonly Mentioned[]; asked: readonly string[] },
 ): Card {
-  const card = sentenceCard({ title: titleOf(view, milestone), text: milestoneText(view, milestone) });
+  const card = sentenceCard({
+    title: titleOf(view, milestone),
+    text: milestoneText(view, milestone),
+  });
   return asked === undefined ? card : { ...card, blocks: [...card.blocks, ...askedBlocks(asked)] };
 }
 
