@@ -1,31 +1,10 @@
 import { fact, factList, note, say, table } from '#cards/blocks.ts';
 import type { Block, Button, Card, Fact } from '#cards/card.ts';
 import { dateOf, time } from '#cards/format.ts';
-import { raised } from '#cards/words/consent-words.ts';
-import type { Act } from '#domain/audit/acts/act.ts';
 import type { AuditReport } from '#domain/audit/audit-report.ts';
 import type { CampaignState } from '#domain/closure/campaign.ts';
 import { lineState } from '#domain/closure/view/campaign-line.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
-
-/** Acts whose own names say little to a reader. */
-const actNames: Readonly<Partial<Record<Act, string>>> = {
-  'attempt-moved': 'Call updates',
-  'attempt-planned': 'Retries planned',
-  'attempts-planned': 'Calls planned',
-  'attempt-recalled': 'Calls canceled',
-  'ledger-added': 'Consent rows added',
-  'ledger-deleted': 'Consent rows deleted',
-  'numbers-checked': 'Numbers verified',
-  'operator-set': 'Staff changed',
-  'phone-marked-bad': 'Not in service',
-};
-
-const actName = (act: string) =>
-  Object.entries(actNames).find(([name]) => name === act)?.[1] ?? raised(act.replaceAll('-', ' '));
-
-/** Of the acts, the most frequent; the log has some eighty kinds. */
-const mostActs = 8;
 
 export function auditReportCard(
   report: AuditReport,
@@ -48,7 +27,6 @@ export function auditReportCard(
     blocks: [
       factList([...totalFacts(report), ...entryFacts(report)]),
       ...closureBlocks(report),
-      ...(report.byAct.length === 0 ? [] : [actTable(report)]),
       ...evidenceNote,
     ],
     buttons: evidenceButtons,
@@ -113,12 +91,4 @@ function closureBlocks({ campaigns, period, totals }: AuditReport): Block[] {
     ),
     ...(more > 0 ? [note(`and ${count(more)} earlier ones; ask for a shorter period`)] : []),
   ];
-}
-
-function actTable({ byAct }: AuditReport): Block {
-  return table(
-    ['Act', 'Entries'],
-    'lr',
-    byAct.slice(0, mostActs).map((row) => [actName(row.act), count(row.count)]),
-  );
 }

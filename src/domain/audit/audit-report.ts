@@ -1,5 +1,3 @@
-import type { Act } from './acts/act.ts';
-
 /** Whole days in the district, the last one included. */
 export type ReportPeriod = { from: Temporal.PlainDate; to: Temporal.PlainDate };
 
@@ -24,5 +22,4 @@ export type AuditReport = {
   totals: { closures: number; called: number; attempts: number };
   refusedDecisions: number;
   entries: { count: number; first: string | null; last: string | null };
-  byAct: { act: Act; count: number }[];
 };
