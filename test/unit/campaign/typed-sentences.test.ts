@@ -138,7 +138,7 @@ test.each<[string, Expected]>([
   ['closed adams, not cottonwood', { happening: 'closed', schools: 'a' }],
   ['closed not cottonwood', { happening: 'closed', schools: '' }],
   ['close all but the gym', { happening: 'closed', schools: '' }],
-  ['closed but staff report', { happening: 'closed', schools: '', date: '', ground: '' }],
+  ['closed but staff report', { happening: 'closed', schools: '' }],
   [
     'evacuate cottonwood to snake river',
     { happening: 'evacuation', schools: 'c', place: 'Snake River High School' },
@@ -216,6 +216,40 @@ test.each<[string, Expected]>([
   ['dismiss 2 hours early', { happening: 'early-dismissal' }],
   ['school opens late', { offers: 'late-30m,late-1h,late-90m,late-2h,late-150m,late-3h' }],
   ['late, opens at 10:00', { offers: 'late-30m,late-1h,late-90m,late-2h,late-150m,late-3h' }],
+  ['close in 2 hours', { offers: 'early-dismissal,closed' }],
+  [
+    'early dismissal at 1 tomorrow',
+    { happening: 'early-dismissal', dismissalTime: '13:00', date: '2026-12-02' },
+  ],
+  [
+    'early 1 tomorrow',
+    { happening: 'early-dismissal', dismissalTime: '13:00', date: '2026-12-02' },
+  ],
+  [
+    'dismiss at 1:15, power outage',
+    { happening: 'early-dismissal', dismissalTime: '13:15', ground: 'building' },
+  ],
+  [
+    'we need to close cottonwood tomorrow because the roads are icy',
+    { happening: 'closed', schools: 'c', date: '2026-12-02', ground: 'weather' },
+  ],
+  [
+    'can you close the high school on thursday please',
+    { happening: 'closed', schools: 's', date: '2026-12-03' },
+  ],
+  ['do not close snake river', { happening: 'open', schools: 's' }],
+  [
+    'closed instead of delay tomorrow',
+    {
+      schools: '',
+      date: '2026-12-02',
+      offers: 'closed,late-30m,late-1h,late-90m,late-2h,late-150m,late-3h',
+    },
+  ],
+  [
+    'teachers report at 10, students no school tomorrow',
+    { dismissalTime: '10:00', date: '2026-12-02', tells: 'both', offers: 'early-dismissal,closed' },
+  ],
   // What is no closing.
   ['football practice canceled', { happening: 'other' }],
   ['tonight’s concert is canceled', { happening: 'other', date: '2026-12-01' }],

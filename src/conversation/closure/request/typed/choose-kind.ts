@@ -24,7 +24,8 @@ export type SaidKinds = {
   isCancel: boolean;
 };
 
-const particular: readonly TypedKind[] = ['no-heat', 'no-water', 'no-power', 'remote-day'];
+const ofBuilding: readonly TypedKind[] = ['no-heat', 'no-water', 'no-power'];
+const particular: readonly TypedKind[] = [...ofBuilding, 'remote-day'];
 const quiet: readonly Span['is'][] = [
   'filler',
   'school',
@@ -49,13 +50,7 @@ export function saidKinds(reading: Reading): SaidKinds {
   const kinds = new Set(named.map(({ kind }) => kind).filter((kind) => !denied.has(kind)));
   const off = isOff ? calledOff(reading, [...kinds, ...denied]) : undefined;
   if (off !== undefined) kinds.add(off);
-  if (isMoreThanClosed(kinds, spans)) kinds.delete('closed');
-  if (kinds.has('late')) kinds.delete('open');
-  // “Not closed” is open; what else isn’t may be anything.
-  if (kinds.size === 0 && [...denied].join() === 'closed') {
-    kinds.add('open');
-    denied.clear();
-  }
+  settle(kinds, denied, spans);
   return {
     kinds: [...kinds],
     denied: [...denied],
@@ -63,6 +58,20 @@ export function saidKinds(reading: Reading): SaidKinds {
     isMistake: spans.some(({ is }) => is === 'mistake'),
     isCancel: isOff && kinds.size === 0 && denied.size === 0,
   };
+}
+
+/** Leaves the more particular of two that say the same, and what they are a reason for. */
+function settle(kinds: Set<TypedKind>, denied: Set<TypedKind>, spans: readonly Span[]): void {
+  if (isMoreThanClosed(kinds, spans)) kinds.delete('closed');
+  // What the building lacks is why it ends early, or begins late.
+  if (kinds.has('early-dismissal') || kinds.has('late') || kinds.has('remote-day'))
+    for (const one of ofBuilding) kinds.delete(one);
+  if (kinds.has('late')) kinds.delete('open');
+  // “Not closed” is open; what else isn’t may be anything.
+  if (kinds.size === 0 && [...denied].join() === 'closed') {
+    kinds.add('open');
+    denied.clear();
+  }
 }
 
 /** “The gym is closed” is an announcement. */
@@ -112,21 +121,26 @@ export function chooseKind(said: SaidKinds, reading: Reading, asked?: TypedKind)
       offers: kinds.flatMap(happeningsOf),
       note: 'More than one thing is named. Choose what is happening.',
     };
+  if (kind === undefined && said.denied.length === 0) return {};
   if (kind === undefined || said.denied.length > 0)
     return { note: 'It may be the opposite that is meant. Choose what is happening.' };
   if (kind === 'late') return chooseHours(reading);
-  const hasTime = spans.some(({ is }) => is === 'time');
-  if (kind === 'open' && (hasTime || spans.some(({ is }) => is === 'duration')))
+  return atATime(kind, spans) ?? { happening: kind };
+}
+
+/** Closed or open at a time is something else, and a person says what. */
+function atATime(kind: TypedKind, spans: readonly Span[]): ChosenKind | undefined {
+  if (!spans.some(({ is }) => is === 'time' || is === 'duration')) return undefined;
+  if (kind === 'open')
     return {
       offers: [...lateStarts, 'open'],
       note: 'Open at a time may be a late start. Choose what is happening.',
     };
-  if (kind === 'closed' && hasTime)
-    return {
-      offers: ['early-dismissal', 'closed'],
-      note: 'Closed at a time may be an early dismissal. Choose what is happening.',
-    };
-  return { happening: kind };
+  if (kind !== 'closed') return undefined;
+  return {
+    offers: ['early-dismissal', 'closed'],
+    note: 'Closed at a time may be an early dismissal. Choose what is happening.',
+  };
 }
 
 const actionsOf = (kinds: readonly TypedKind[], asked: TypedKind) => [

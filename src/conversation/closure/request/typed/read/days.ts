@@ -31,18 +31,37 @@ export function readDays(
     instant: new Date(about.now.epochMilliseconds),
     timezone: local.offsetNanoseconds / 6e10,
   };
+  const parse = (language: 'en' | 'es') => daysIn(parserOf(language), text, reference);
   // The library reads 12/4 in Spanish as April 12; here it is December 4 in both languages.
-  const english = parserOf('en')(text, reference, { forwardDate: true }).filter(
-    ({ text: said }) => !isSpanish || /\d[/.-]\d/.test(said),
-  );
-  const spanish = isSpanish ? parserOf('es')(text, reference, { forwardDate: true }) : [];
-  for (const found of [...english, ...spanish]) {
+  const english = parse('en').filter(({ found }) => !isSpanish || /\d[/.-]\d/.test(found.text));
+  for (const { found, index } of [...english, ...(isSpanish ? parse('es') : [])]) {
     const meaning = meaningOf(found, local);
-    const from = starts.findLastIndex((start) => start <= found.index);
-    const to = starts.findLastIndex((start) => start < found.index + found.text.length) + 1;
+    const from = starts.findLastIndex((start) => start <= index);
+    const to = starts.findLastIndex((start) => start < index + found.text.length) + 1;
     if (meaning !== undefined && reading.isFree(from, to)) reading.claim(from, to - from, meaning);
   }
   readOrdinals(reading, words, local.toPlainDate());
+}
+
+/** A number before a day is no part of it: “at 1 tomorrow”. The library makes one time of both. */
+function daysIn(
+  parse: Parse,
+  text: string,
+  reference: object,
+  index = 0,
+): { found: Parsed; index: number }[] {
+  return parse(text, reference, { forwardDate: true }).flatMap((found) => {
+    const [number] = /^\d{1,2} (?=\p{L}{3})/u.exec(found.text) ?? [];
+    const isTime = found.start.isCertain('hour') && number !== undefined;
+    return isTime
+      ? daysIn(
+          parse,
+          found.text.slice(number.length),
+          reference,
+          index + found.index + number.length,
+        )
+      : [{ found, index: index + found.index }];
+  });
 }
 
 /** Free words alone, an alias in the place of what it stands for; `starts` has where each token begins. */

@@ -50,7 +50,7 @@ const number =
   (words: Vocabulary): Recognizer =>
   (tokens, at) => {
     const text = tokens[at]?.text ?? '';
-    const found = /^an?$|^una?$/.test(text) ? undefined : numberOf(text, words);
+    const found = /^una?$/.test(text) ? undefined : numberOf(text, words);
     return found === undefined
       ? undefined
       : { length: 1, meaning: { is: 'number', number: found } };
@@ -72,7 +72,11 @@ function recognizersOf(words: Vocabulary) {
   });
   const kinds = Object.entries(words.kinds).map(([kind, said]) => ({
     said,
-    meaning: { is: 'kind', kind: kind as TypedKind } as const,
+    meaning: {
+      is: 'kind',
+      kind: kind as TypedKind,
+      ...(lacks.some((one) => one === kind) ? { ground: 'building' as const } : {}),
+    } as const,
   }));
   const grounds = Object.entries(words.grounds).map(([ground, said]) => ({
     said,
@@ -123,6 +127,9 @@ function recognizersOf(words: Vocabulary) {
     ]),
   };
 }
+
+/** What a building is without, whatever is done about it. */
+const lacks: readonly TypedKind[] = ['no-heat', 'no-water', 'no-power'];
 
 /** Said where it is real; what is said of a drill never reaches a form. */
 const notDrills = ['not a drill', 'this is not a drill', 'not a test', 'no es un simulacro'];

@@ -55,7 +55,7 @@ export const english: Vocabulary = {
   ),
   grounds: {
     weather: words(
-      `snow, snowing, snowy, snowstorm, ice, icy, icing, storm, storms, blizzard, weather, cold, wind, winds, windy, flood, flooding,
+      `snow, snowing, snowy, snowstorm, winter storm, winter weather, ice, icy, icing, storm, storms, blizzard, weather, cold, wind, winds, windy, flood, flooding,
       flooded, hurricane, tornado, hail, lightning, sleet, freezing rain, icy roads, roads are icy, bad roads, road conditions`,
     ),
     fire: words('wildfire, wildfires'),
@@ -160,8 +160,6 @@ export const english: Vocabulary = {
   ),
   dayLeads: words('the, on the'),
   numerals: {
-    a: 1,
-    an: 1,
     one: 1,
     two: 2,
     three: 3,
@@ -183,6 +181,10 @@ export const english: Vocabulary = {
   hours: words('h, hr, hrs, hour, hours'),
   minutes: words('m, min, mins, minute, minutes'),
   durations: [
+    ['an {h} and a half', 0, 90],
+    ['a {h} and a half', 0, 90],
+    ['an {h}', 0, 60],
+    ['a {h}', 0, 60],
     ['{n} and a half {h}', 1, 30],
     ['{n} {h} and a half', 1, 30],
     ['{n} ½ {h}', 1, 30],
@@ -197,6 +199,13 @@ export const english: Vocabulary = {
     ['{n} {m}', 0, 0],
   ],
   times: [
+    ['at {n}', 0],
+    ['at {n} thirty', 30],
+    ['at {n} oclock', 0],
+    ['at half past {n}', 30],
+    ['at quarter past {n}', 15],
+    ['at quarter to {n}', -15],
+    ['at noon', 0, 12],
     ['noon', 0, 12],
     ['midday', 0, 12],
     ['12 noon', 0, 12],
@@ -220,7 +229,7 @@ export const english: Vocabulary = {
   also: words('too, also, as well'),
   fillers: words(
     `a, an, the, on, is, are, be, been, will, we, i, our, us, it, its, this, that, there, there is, theres, due, due to, because, because of, please,
-    pls, plz, start, starts, starting, day, run, runs, running, school, schools, class, classes, kids, students,
+    pls, plz, can you, could you, can, you, could, do, go, go to, someone, somebody, thru, through, after, before, starting, since, following, alarm, report, reports, start, starts, starting, day, run, runs, running, school, schools, class, classes, kids, students,
     school district, district, campus, building, grade, hi, hey, hello, bot, bellwether, thanks, thank you, need, need to, want, want to, have to,
     has to, must, should, tell, notify, call, text, so, as, now, right now, asap, immediately, to be, going, going to, gonna, just, again,
     over, out, home, up, with, has, have, had, was, were, by, until, till, roads, road, conditions, expected, forecast, heavy, bad, severe, emergency,
