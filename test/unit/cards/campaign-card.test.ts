@@ -152,6 +152,7 @@ describe('while it waits for a decision', () => {
       decision: 'approved',
       by: 'Marcus Oyelaran',
       at: at('2026-11-27T05:01'),
+      platform: 'slack',
     } as const;
     const decided = { ...view, approvalsNeeded: 2, decisions: [first] };
     const sealIsBroken = true as const;
