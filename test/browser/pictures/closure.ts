@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { staff } from '#sandbox/district/staff.ts';
 import { slackPerson } from '#sandbox/slack-person.ts';
 import type { Sandbox } from '#sandbox/start-sandbox.ts';
@@ -31,6 +32,9 @@ export async function takeClosure({ farSide }: Sandbox, studio: Studio): Promise
     await studio.be('slack', staff.superintendent);
     await show('slack', 'chat');
     await message('approval-chat', 'slack', 'Decide by', { dark: true });
+    await press(studio, (slack) => slack.getByRole('button', { name: 'Approve' }).last());
+    await message('approve-chat', 'slack', 'Decide by');
+    await press(studio, (slack) => slack.getByTestId('confirm-no'));
   });
   await studio.be('slack', staff.principal);
   await show('slack', 'channel');
@@ -73,3 +77,10 @@ export async function takeClosure({ farSide }: Sandbox, studio: Studio): Promise
     await picture('thread', 'slack', (page) => page.locator('.panel.slack .thread').last());
   });
 }
+
+/** In Slack, in every browser. */
+const press = (studio: Studio, button: (slack: Locator) => Locator) =>
+  studio.each(async (page, width) => {
+    if (width === 390) await page.getByTestId('panel-slack').click();
+    await button(page.locator('.panel.slack')).click();
+  });

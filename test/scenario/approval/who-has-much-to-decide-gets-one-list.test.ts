@@ -74,6 +74,19 @@ test('a closure of the list is opened as a card of its own, once, and decided th
   expect(directSaying(product, 'superintendent', 'Closure 3 ·')).toHaveLength(1);
 });
 
+test('who decided once is asked in one chat from then on, who never did in both', async () => {
+  const asked = async ({ directoryId }: { directoryId: string }) => {
+    const { rows } = await product.database.owner.pool.query<{ asked: string }>(
+      `SELECT asked_platforms(id, '{slack,teams}') AS asked FROM operator WHERE directory_id = $1`,
+      [directoryId],
+    );
+    return rows.map((row) => row.asked);
+  };
+
+  expect(await asked(staff.superintendent)).toHaveLength(1);
+  expect(await asked(staff.deputy)).toHaveLength(2);
+});
+
 atLength(
   'an empty list says so and stays; the next closure too many begins another one',
   async () => {
