@@ -14,7 +14,6 @@ function entriesOf(count: number, first: string | null, last: string | null): st
       totals: { closures: 0, called: 0, attempts: 0 },
       refusedDecisions: 0,
       entries: { count, first, last },
-      byAct: [],
     },
     () => '',
   );
