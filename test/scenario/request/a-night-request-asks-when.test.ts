@@ -21,7 +21,7 @@ test('a-night-request-asks-when: the morning is chosen, and what stops trying fo
   await principal.openForm('closure closed all today');
   await until('the question', () => principal.form().includes('It is night. When do calls begin?'));
   expect(await principal.submit({ ground: 'weather' })).toBeUndefined();
-  await until('the words', () => principal.form().includes('Request approval'));
+  await until('the words', () => principal.form().includes('Check the words'));
   await principal.submitWords({}, 'leave-out');
   await until('the card', () => principal.card().includes('Waiting for approval'));
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chosenStart, nightStart } from '#domain/closure/draft/night-start.ts';
+import { nightStart, withChosenStart } from '#domain/closure/draft/night-start.ts';
 import { chosenOf, stopOf, withUsual } from '#domain/closure/draft/request-defaults.ts';
 
 const timeZone = 'America/Chicago';
@@ -52,7 +52,17 @@ test('a time to stop that the form chose moves with the start; one that a person
 
 test('a beginning that has passed is none, nor one beside a start of its own', () => {
   const begins = '2026-12-03T05:30';
+  const own = { begins, startDate: '2026-12-03', startTime: '04:00' };
 
-  expect(chosenStart({ begins }, at('2026-12-03T05:31'))).toEqual({});
-  expect(chosenStart({ begins, startDate: '2026-12-03' }, at('2026-12-03T03:00'))).toEqual({});
+  expect(withChosenStart({ begins }, at('2026-12-03T05:31'))).toEqual({ begins });
+  expect(withChosenStart(own, at('2026-12-03T03:00'))).toEqual(own);
+});
+
+test('a time to stop from an earlier request gives way to the later beginning', () => {
+  const earlier = { happening: 'closed', stopDate: '2026-12-03', stopTime: '23:00' };
+
+  expect(withUsual({ ...earlier, begins: '2026-12-04T05:30' }, context)).toMatchObject({
+    stopDate: '2026-12-04',
+    stopTime: '07:30',
+  });
 });

@@ -32,22 +32,24 @@ export function nightStart(
   };
 }
 
-/** The start that was chosen at night, as the fields of a form say it; nothing where it is at once, or has passed. */
-export function chosenStart(
-  { begins, startDate, startTime }: Values,
-  { now, timeZone }: Clock,
-): Values {
-  const [day = '', time = ''] = (begins ?? '').split('T');
+/**
+ * What was asked for with the start that was chosen at night, as the fields of a form say it; as it is where that is at once,
+ * or has passed. The time to stop trying follows a start.
+ */
+export function withChosenStart(asked: Values, { now, timeZone }: Clock): Values {
+  const {
+    begins = '',
+    startDate = '',
+    startTime = '',
+    stopDate: _,
+    stopTime: _time,
+    ...rest
+  } = asked;
+  const [day = '', time = ''] = begins.split('T');
   const [date, clock] = [readDay(day), readTime(time)];
-  if (
-    (startDate ?? '') !== '' ||
-    (startTime ?? '') !== '' ||
-    date === undefined ||
-    clock === undefined
-  )
-    return {};
-  const at = instantOf(date, clock, timeZone);
-  return at !== undefined && Temporal.Instant.compare(at, now) > 0
-    ? { startDate: day, startTime: time }
-    : {};
+  const at = date && clock && instantOf(date, clock, timeZone);
+  const isLater = at !== undefined && Temporal.Instant.compare(at, now) > 0;
+  return isLater && startDate === '' && startTime === ''
+    ? { ...rest, startDate: day, startTime: time }
+    : asked;
 }

@@ -11,7 +11,7 @@ import {
 } from '#domain/shared/happening.ts';
 import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
 import { everyPurpose } from '#domain/shared/purpose.ts';
-import { chosenStart } from './night-start.ts';
+import { withChosenStart } from './night-start.ts';
 
 type Values = Readonly<Record<string, string>>;
 
@@ -166,7 +166,7 @@ export function isStartOver(
  */
 export function withUsual(asked: Values, context: RequestContext): Record<string, string> {
   const { now, timeZone } = context;
-  const given: Values = { ...asked, ...chosenStart(asked, context) };
+  const given = withChosenStart(asked, context);
   const ground = given['ground'] ?? usualGround(given);
   const values: Values = { ...given, ...(ground === undefined ? {} : { ground }) };
   const purpose =
