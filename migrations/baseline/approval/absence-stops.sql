@@ -60,15 +60,16 @@ SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT is_school_weekday(extract(isodow FROM day)::int) AND NOT EXISTS (SELECT FROM school_holiday h WHERE h.day = is_school_day.day)
 $$;
 
--- Whether families were told that one of its schools has no class that day, and nothing since that corrects it or opens them.
+-- Whether families were told that one of its schools has no class that day, and nothing since that corrects it or opens them. What was
+-- stopped took nothing back: a day that may be closed is closed, for nobody is called about an absence then.
 CREATE FUNCTION is_closed(version campaign_version) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT FROM campaign_version v JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number
     WHERE v.event_date = version.event_date AND v.school_ids && version.school_ids AND v.group_ids IS NULL AND c.started_at IS NOT NULL
       AND v.happening IN ('closed', 'no-heat', 'no-water', 'no-power', 'remote-day')
       AND NOT EXISTS (SELECT FROM campaign_version o JOIN campaign x ON x.id = o.campaign_id AND x.version = o.number
-        WHERE x.started_at > c.started_at AND (x.corrects = c.id OR o.happening = 'open' AND o.event_date = v.event_date
-          AND o.school_ids @> v.school_ids AND o.group_ids IS NULL AND x.state <> 'stopped')))
+        WHERE x.started_at > c.started_at AND x.state <> 'stopped' AND (x.corrects = c.id OR o.happening = 'open'
+          AND o.event_date = v.event_date AND o.school_ids @> v.school_ids AND o.group_ids IS NULL)))
 $$;
 
 -- What stops a list, so that people look at it: each with what a card says of it. The approval of earlier lists covers none that

@@ -9,9 +9,9 @@ import { followUpLabels } from './action/action-words.ts';
 import { approveButton, listenButtons } from './approval/approval-buttons.ts';
 import { closureDetails } from './approval/closure-details.ts';
 import { isReadFirst } from './approval/deciding-blocks.ts';
-
 import { missingOf, otherLanguages } from './approval/language-lines.ts';
 import { pauseButton, resumeButton } from './pause/standstill-parts.ts';
+import { stopButton } from './pause/stop-buttons.ts';
 import { hasBegun } from './progress/progress-blocks.ts';
 
 /** Teams shows six. These make room first; each of them can be typed. */
@@ -226,36 +226,4 @@ const listed = ({ open, missed, byHand }: FamilyTally) => open + missed + byHand
 function missedButtons(view: CampaignView, data: Record<string, string>): Button[] {
   const { missed = 0, byHand = 0 } = view.families ?? {};
   return missed + byHand === 0 ? [] : unreachedButtons(view, data);
-}
-
-/** For what waits for a decision. */
-export function withdrawButton(view: CampaignView): Button {
-  return {
-    verb: 'stop',
-    label: 'Withdraw',
-    style: 'danger',
-    data: dataOf(view),
-    confirm: {
-      title: `Withdraw closure ${view.number}?`,
-      text: 'No one has been called.',
-      yes: 'Withdraw it',
-    },
-  };
-}
-
-/** Before it called anyone, it is withdrawn. */
-function stopButton(view: CampaignView): Button {
-  if (view.startedAt === null) return withdrawButton(view);
-  const text = 'No new call starts. Ringing calls are canceled; calls in progress will finish.';
-  return {
-    verb: 'stop',
-    label: 'Stop',
-    style: 'danger',
-    data: dataOf(view),
-    confirm: {
-      title: `Stop closure ${view.number}?`,
-      text,
-      yes: 'Stop it',
-    },
-  };
 }

@@ -5,9 +5,9 @@ import { refuse } from '#conversation/kit/refusal-words.ts';
 import type { CampaignState } from '#domain/closure/campaign.ts';
 import { findOwnActs } from '#domain/closure/view/find-own-acts.ts';
 import { listFollowed } from '#domain/closure/view/list-campaigns.ts';
-import { withdrawButton } from './campaign-buttons.ts';
 import { campaignCard } from './campaign-card.ts';
 import { type Chosen, chooseClosure, chosenClosure } from './choose-closure.ts';
+import { withdrawButton } from './pause/stop-buttons.ts';
 
 /** Count only on the card in the channel. */
 const decisions: ReadonlySet<string> = new Set(['approve', 'read-text', 'send-back-form']);

@@ -40,3 +40,17 @@ test.each([
     expect(await isClosed(closed)).toBe(false);
   },
 );
+
+test.each(['open', 'late-2h'] as const)(
+  'a correction to %s that was stopped takes nothing back: nobody is called about an absence that day',
+  async (happening) => {
+    const phone = await district.family();
+    const closed = await district.told('Closed.', phone);
+    await district.told('Open as usual.', phone, {
+      version: { happening },
+      campaign: { corrects: closed, state: 'stopped', ended_at: 'now' },
+    });
+
+    expect(await isClosed(closed)).toBe(true);
+  },
+);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { usHoliday } from '#domain/shared/us-holiday.ts';
+import { usHoliday } from '#domain/closure/seal/us-holiday.ts';
 import { type ClockQuestion, clocksDue } from '#test/support/incident/clocks-due.ts';
 import { setUpDatabase } from '#test/support/postgres/database.ts';
 

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Form, FormValues } from '#cards/form.ts';
 import { renderForm as renderSlackForm } from '#chat/slack/draw/render-form.ts';
 import { renderForm } from '#chat/teams/draw/render-form.ts';
-import { mostLanguages } from '#conversation/closure/request/hearer-words.ts';
+import { mostLanguages } from '#conversation/closure/request/message/hearer-words.ts';
 import { findHomeLanguages } from '#domain/district/find-district.ts';
 import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
 import { addFamily } from '#test/support/district/add-family.ts';

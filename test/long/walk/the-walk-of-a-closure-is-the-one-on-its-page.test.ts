@@ -9,13 +9,13 @@ const file = path.join(import.meta.dirname, '../../../docs/architecture.md');
 
 /** A stage that enters more files is a choice, and is made here. */
 const budgets: Readonly<Record<Stage, number>> = {
-  Draft: 68,
+  Draft: 69,
   Seal: 42,
   Approval: 24,
   Start: 22,
   Order: 38,
   Report: 19,
-  Card: 66,
+  Card: 67,
 };
 const stages = Object.keys(budgets) as Stage[];
 const platforms: Platform[] = ['slack', 'teams'];

@@ -1,6 +1,6 @@
 import path from 'node:path';
+import { usHoliday } from '#domain/closure/seal/us-holiday.ts';
 import type { Platform } from '#domain/shared/platform.ts';
-import { usHoliday } from '#domain/shared/us-holiday.ts';
 import type { Child } from '#sandbox/child-process.ts';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import { until } from '#sandbox/until.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nightStart, withChosenStart } from '#domain/closure/draft/night-start.ts';
+import { nightStart, withChosenStart } from '#domain/closure/draft/beginning.ts';
 import { chosenOf, stopOf, withUsual } from '#domain/closure/draft/request-defaults.ts';
 
 const timeZone = 'America/Chicago';

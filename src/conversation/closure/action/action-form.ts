@@ -6,7 +6,7 @@ import {
   type FormValues,
   filled,
 } from '#cards/form.ts';
-import { placeField } from '#conversation/closure/request/message-form.ts';
+import { placeField } from '#conversation/closure/request/message/message-form.ts';
 import { offeredGrounds, type Told } from '#domain/closure/campaign.ts';
 import { usualGround } from '#domain/closure/draft/request-defaults.ts';
 import { grounds, happenings, protocolActions } from '#domain/shared/happening.ts';

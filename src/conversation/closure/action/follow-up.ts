@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Form } from '#cards/form.ts';
 import { stopButton } from '#conversation/closure/choose-card.ts';
-import { placeField } from '#conversation/closure/request/message-form.ts';
+import { placeField } from '#conversation/closure/request/message/message-form.ts';
 import { readRequest } from '#conversation/closure/request/open-texts.ts';
 import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
 import { id, oneOf, press } from '#conversation/kit/press.ts';

@@ -1,16 +1,13 @@
 import {
-  type Choice,
   choicesOf,
   type Field,
   type Form,
   type FormButton,
-  type FormId,
   type FormValues,
   filled,
 } from '#cards/form.ts';
 import { clock, day, wallTime } from '#cards/format.ts';
-import { templateLabel } from '#cards/words/template-words.ts';
-import { nightStart } from '#domain/closure/draft/night-start.ts';
+import { nightStart } from '#domain/closure/draft/beginning.ts';
 import {
   fieldsFor,
   offerKey,
@@ -23,8 +20,9 @@ import {
 import type { SavedForm } from '#domain/closure/saved-form/saved-form.ts';
 import { type Happening, happenings } from '#domain/shared/happening.ts';
 import { readDay } from '#domain/shared/local-time.ts';
-import { standardWords, type Template, usualTemplate } from '#domain/words/template/template.ts';
+import { standardWords, type Template } from '#domain/words/template/template.ts';
 import { groupButtons, isForGroups, type WhoAbout, whoFields } from './groups/who-fields.ts';
+import { wordsChoice } from './message/words-choice.ts';
 import { optionFields } from './option-fields.ts';
 import { reasonFields } from './reason-fields.ts';
 
@@ -220,38 +218,3 @@ function draftButton({ id, values, savedAt }: SavedForm, { timeZone }: About): F
 }
 
 const listOf = (value: string | undefined) => (value ?? '').split(',').filter((one) => one !== '');
-
-/** Which words a closure may begin with, and which it does; undefined where there is nothing to choose. */
-function wordsChoice(
-  values: FormValues,
-  about: {
-    templates: readonly Template[];
-    schools: readonly { id: string }[];
-    corrected?: object | undefined;
-  },
-): { choices: Choice[]; value: string; redraws: FormId } | undefined {
-  const { happening } = values;
-  const mine = about.schools.map(({ id }) => id);
-  const fitting = about.templates.filter(
-    (one) => one.happening === happening && (one.schoolId === null || mine.includes(one.schoolId)),
-  );
-  if (about.corrected !== undefined || fitting.length === 0) return undefined;
-  const chosen = (values['schools'] ?? '').split(',');
-  const usual = usualTemplate(fitting, {
-    happening: fitting[0]?.happening ?? 'closed',
-    schoolIds: chosen.includes('all') ? mine : chosen,
-  });
-  const wanted = fitting.find(({ id }) => id === values['words'])?.id;
-  return {
-    choices: [
-      {
-        value: standardWords,
-        label: happening === 'other' ? 'I write my own' : 'Standard',
-      },
-      ...fitting.map((one) => ({ value: one.id, label: templateLabel(one) })),
-    ],
-    value:
-      values['words'] === standardWords ? standardWords : (wanted ?? usual?.id ?? standardWords),
-    redraws: 'closure-fields',
-  };
-}

@@ -30,7 +30,8 @@ import { standardWords } from '#domain/words/template/template.ts';
 import { refusals } from '#refusals/refusals.ts';
 import { laggingTexts, withAccepted } from './accepted-texts.ts';
 import { askAgain, contradictionsOf, isSeen } from './ask-again.ts';
-import { askedRecordings, heardRecordings } from './draft-recordings.ts';
+import { askedRecordings, heardRecordings } from './message/draft-recordings.ts';
+import { oldRecordingWords } from './message/recording-fields.ts';
 import {
   answersOf,
   askForWords,
@@ -42,7 +43,6 @@ import {
   writtenIn,
 } from './open-texts.ts';
 import { placeWords } from './placed-words.ts';
-import { oldRecordingWords } from './recording-fields.ts';
 import { openFirstAgain } from './request-closure.ts';
 import { keepDraft } from './save-draft.ts';
 

@@ -1,5 +1,9 @@
 import type { FormValues } from '#cards/form.ts';
-import { heardRecordings } from '#conversation/closure/request/draft-recordings.ts';
+import { heardRecordings } from '#conversation/closure/request/message/draft-recordings.ts';
+import {
+  type RehearsalChoice,
+  startedWords,
+} from '#conversation/closure/request/message/rehearsal-fields.ts';
 import {
   answersOf,
   openWords,
@@ -10,10 +14,6 @@ import {
   writtenIn,
 } from '#conversation/closure/request/open-texts.ts';
 import { placeWords } from '#conversation/closure/request/placed-words.ts';
-import {
-  type RehearsalChoice,
-  startedWords,
-} from '#conversation/closure/request/rehearsal-fields.ts';
 import type {
   Actor,
   Command,

@@ -1,10 +1,10 @@
-import { recordingsOf } from '#conversation/closure/request/draft-recordings.ts';
-import { openWords, readTyped } from '#conversation/closure/request/open-texts.ts';
+import { recordingsOf } from '#conversation/closure/request/message/draft-recordings.ts';
 import {
   callingWords,
   noRecordingWords,
   type RecordStep,
-} from '#conversation/closure/request/recording-fields.ts';
+} from '#conversation/closure/request/message/recording-fields.ts';
+import { openWords, readTyped } from '#conversation/closure/request/open-texts.ts';
 import { keepDraft } from '#conversation/closure/request/save-draft.ts';
 import type {
   Actor,

@@ -16,11 +16,11 @@ import type { Delivery } from '#domain/shared/channel.ts';
 import { type Ground, type Happening, happenings, ofBuildings } from '#domain/shared/happening.ts';
 import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
+import { isStartOver } from './beginning.ts';
 import { cleanText } from './message-texts.ts';
 import { readAudience } from './read-audience.ts';
 import { readContacts } from './read-contacts.ts';
 import { readStaffTexts } from './read-staff-texts.ts';
-import { isStartOver } from './request-defaults.ts';
 import { readWeekly } from './weekly.ts';
 
 /** What the form said, by field. */

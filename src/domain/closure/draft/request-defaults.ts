@@ -5,13 +5,12 @@ import {
   type Ground,
   type Happening,
   happenings,
-  lateStarts,
   ofBuildings,
   ofSchoolDays,
 } from '#domain/shared/happening.ts';
 import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
 import { everyPurpose } from '#domain/shared/purpose.ts';
-import { withChosenStart } from './night-start.ts';
+import { latestStart, withChosenStart } from './beginning.ts';
 
 type Values = Readonly<Record<string, string>>;
 
@@ -30,8 +29,6 @@ export type RequestContext = {
   hasContacts?: boolean;
 };
 
-/** By then school has started, however late. */
-const latestStart = Temporal.PlainTime.from('12:00');
 /** When a school day is over, where nobody said when students leave. */
 const dayEnds = Temporal.PlainTime.from('15:00');
 /** The latest time of a call about a later day. */
@@ -144,19 +141,6 @@ function usualPurpose(
     ((ground ?? '') === '' || emergencyGrounds.some((one) => one === ground)) &&
     (ground !== 'building' || buildingEmergencies);
   return isEmergency ? 'emergency' : 'school-mission';
-}
-
-/** Whether a late start is told of, at this moment, to families whose school has started by then. */
-export function isStartOver(
-  asked: { happening: string | undefined; date: string | undefined },
-  at: Temporal.ZonedDateTime,
-): boolean {
-  const day = readDay(asked.date);
-  if (day === undefined || !lateStarts.some((one) => one === asked.happening)) return false;
-  const order = Temporal.PlainDate.compare(at.toPlainDate(), day);
-  return (
-    order > 0 || (order === 0 && Temporal.PlainTime.compare(at.toPlainTime(), latestStart) >= 0)
-  );
 }
 
 /**

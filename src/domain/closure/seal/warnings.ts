@@ -1,11 +1,11 @@
 import { callsAtOnce } from '#domain/closure/campaign.ts';
 import { findContradictions } from '#domain/closure/contradiction/contradictions.ts';
+import { usHoliday } from '#domain/closure/seal/us-holiday.ts';
 import { keepsCallingHours } from '#domain/language/calling-hours/calling-hours.ts';
 import { fitInHours } from '#domain/language/calling-hours/fit-in-hours.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import { type Ground, type Happening, ofSchoolDays } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
-import { usHoliday } from '#domain/shared/us-holiday.ts';
 import type { Warning } from './warning.ts';
 
 export type WarningFacts = {

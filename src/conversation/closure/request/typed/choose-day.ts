@@ -1,6 +1,6 @@
 import type { FormValues } from '#cards/form.ts';
 import { day } from '#cards/format.ts';
-import { isStartOver } from '#domain/closure/draft/request-defaults.ts';
+import { isStartOver } from '#domain/closure/draft/beginning.ts';
 import type { Reading, Span } from './read/spans.ts';
 
 const oneDay = 'One notice is for one day. Choose the date.';

@@ -1,16 +1,11 @@
-import { choicesOf, type Field, type Form, type FormButton, filled } from '#cards/form.ts';
-import { doubtWords } from '#cards/language-words.ts';
-import {
-  type DoubtAnswer,
-  eachLanguage,
-  type LanguageDoubt,
-} from '#domain/closure/translation/language-doubts.ts';
-import { languageName } from '#domain/language/languages.ts';
+import { type Field, type Form, type FormButton, filled } from '#cards/form.ts';
+import { eachLanguage, type LanguageDoubt } from '#domain/closure/translation/language-doubts.ts';
 import { maxMessageLength } from '#domain/language/message/text-error.ts';
 import { mostSegments } from '#domain/language/message/text-segments.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import { happenings, type ProtocolAction } from '#domain/shared/happening.ts';
 import { maxPlaceLength } from '#domain/words/template/fill-fields.ts';
+import { askWords, doubtField, mostAsked, oneDoubtField } from './doubt-fields.ts';
 import {
   fieldHint,
   type Hearers,
@@ -170,9 +165,6 @@ const contradictionIntro = (lines: readonly string[], actions: readonly Protocol
   'Change the words below, or press “Change the form”. To go on as it is, send it again. Nothing has been sent.',
 ];
 
-/** More languages than these are asked about together: a question beside each does not fit a dialog in Teams. */
-const mostAsked = 6;
-
 export const placeField = (place: string | undefined): Field => ({
   kind: 'text',
   name: 'place',
@@ -181,38 +173,6 @@ export const placeField = (place: string | undefined): Field => ({
   hint: 'The pickup place, as written on its sign. It is the same in every language.',
   ...filled(place),
 });
-
-function doubtField(
-  language: string,
-  doubts: readonly LanguageDoubt[],
-  answer: string | undefined,
-): Field {
-  return {
-    kind: 'choice',
-    name: `same-${language}`,
-    label: `What about the ${languageName(language)} text?`,
-    hint: doubts
-      .filter((doubt) => doubt.language === language)
-      .map(doubtWords)
-      .join(' '),
-    choices: choicesOf(doubtAnswers),
-    ...filled(answer),
-  };
-}
-
-function oneDoubtField(asked: readonly string[], answer: string | undefined): Field {
-  return {
-    kind: 'choice',
-    name: `same-${eachLanguage}`,
-    label: `What about these ${asked.length} texts?`,
-    choices: choicesOf({
-      rewrite: 'I rewrote each one below',
-      keep: 'Keep them: they say the same',
-      'leave-out': 'Remove them: these families hear English',
-    } satisfies Record<DoubtAnswer, string>),
-    ...filled(answer),
-  };
-}
 
 function textField(
   hearers: Hearers,
@@ -240,15 +200,6 @@ function textField(
     ...filled(about.texts[language]),
   };
 }
-
-const doubtAnswers: Record<DoubtAnswer, string> = {
-  rewrite: 'I rewrote it above',
-  keep: 'Keep it: it says the same',
-  'leave-out': 'Remove it: these families hear English',
-};
-
-const askWords = (languages: readonly string[]) =>
-  `${new Intl.ListFormat('en-US').format(languages.map(languageName))} may not say what the English says. Rewrite each one, keep it, or remove it. Nothing has been sent.`;
 
 /** `96 of 1,000 characters · 1 text segment, at most 10.`, of what stands there now. */
 function counter(text: string, segments: number | undefined): string {

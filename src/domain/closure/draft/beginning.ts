@@ -1,9 +1,11 @@
-import { isProtocolAction } from '#domain/shared/happening.ts';
+import { isProtocolAction, lateStarts } from '#domain/shared/happening.ts';
 import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
 
 type Values = Readonly<Record<string, string>>;
 type Clock = { now: Temporal.Instant; timeZone: string };
 
+/** By then school has started, however late. */
+export const latestStart = Temporal.PlainTime.from('12:00');
 /** Between these nobody is called without somebody having chosen it, but for an action of the building. */
 const nightBegins = Temporal.PlainTime.from('21:00');
 const nightEnds = Temporal.PlainTime.from('05:00');
@@ -52,4 +54,17 @@ export function withChosenStart(asked: Values, { now, timeZone }: Clock): Values
   return isLater && startDate === '' && startTime === ''
     ? { ...rest, startDate: day, startTime: time }
     : asked;
+}
+
+/** Whether a late start is told of, at this moment, to families whose school has started by then. */
+export function isStartOver(
+  asked: { happening: string | undefined; date: string | undefined },
+  at: Temporal.ZonedDateTime,
+): boolean {
+  const day = readDay(asked.date);
+  if (day === undefined || !lateStarts.some((one) => one === asked.happening)) return false;
+  const order = Temporal.PlainDate.compare(at.toPlainDate(), day);
+  return (
+    order > 0 || (order === 0 && Temporal.PlainTime.compare(at.toPlainTime(), latestStart) >= 0)
+  );
 }
