@@ -28,7 +28,8 @@ export async function answerPlainWords(
     ((all.length === 1 && said.denied.length === 0) || doubt !== undefined)
   )
     return openAction(context, actor, { action, words });
-  if (said.isMistake || action !== undefined || all.length === 0) {
+  if (said.isMistake) return askHowToMend();
+  if (action !== undefined || all.length === 0) {
     const forms = formsByMeaning(said, words);
     return forms.length === 0 ? undefined : askWhich(forms);
   }
@@ -40,13 +41,31 @@ const askWhich = (forms: readonly NearForm[]): Reply => ({
   kind: 'private',
   card: sentenceCard({
     title: 'Which is it?',
-    text: 'Nobody is called yet. Each opens with what you typed.',
+    text: 'This alone calls nobody. Each form opens with what you typed.',
     buttons: forms.map(({ words, label }) => ({
       verb: 'say',
       label,
       data: { words },
       opensForm: true,
     })),
+  }),
+});
+
+/** What was sent may have rung already. */
+const askHowToMend = (): Reply => ({
+  kind: 'private',
+  card: sentenceCard({
+    title: 'Was something sent that is wrong?',
+    text: 'Stop ends calls that still go out. A correction tells those whom it reached; a second person approves it.',
+    buttons: [
+      { verb: 'say', label: 'Stop calls', data: { words: 'closure stop' } },
+      {
+        verb: 'say',
+        label: 'Correct a closure',
+        data: { words: 'closure correct' },
+        opensForm: true,
+      },
+    ],
   }),
 });
 

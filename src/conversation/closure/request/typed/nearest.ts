@@ -32,11 +32,6 @@ const formOf = (kind: TypedKind, words: readonly string[]): NearForm => ({
 
 /** By what the words mean, not by how they are spelled; the school and the day go along. */
 export function formsByMeaning(said: SaidKinds, words: readonly string[]): NearForm[] {
-  if (said.isMistake)
-    return [
-      { words: 'closure stop', label: 'Stop the calls' },
-      { words: 'closure correct', label: 'Correct a closure' },
-    ];
   const several =
     said.kinds.length > 1 && said.kinds.some((one) => isProtocolAction(one)) ? said.kinds : [];
   const named = words.filter((word) => !several.some((kind) => saysKind(kind, plain(word))));
