@@ -34,7 +34,7 @@ async function runPage(): Promise<void> {
       '',
       `Bellwether is running. Open ${page.url}`,
       '',
-      '  1. In Slack, as Dana Whitfield (principal), type /closure and send the form.',
+      '  1. In Slack, as Dana Whitfield (principal), type /closure and send the form. At night, let the calls begin as soon as it is approved.',
       '  2. In Teams, as Marcus Oyelaran (superintendent), press Approve.',
       '  3. Watch the phones ring. Answer one, press 9. The summary comes to both channels.',
       '',

@@ -3,7 +3,10 @@ export type Person = {
   name: string;
   /** `closure status 3`, without the slash or the mention. */
   say(words: string): Promise<void>;
-  /** Fills in both forms of a closure, leaving what is not named as the form offers it, and sends them. */
+  /**
+   * Fills in both forms of a closure, leaving what is not named as the form offers it, and sends them. At night it begins
+   * as soon as it is approved.
+   */
   askClosure(values?: Record<string, string>, texts?: Record<string, string>): Promise<void>;
   /**
    * Sends the form of the words, with these texts changed. Where another language may not say the same then, it is kept
@@ -62,6 +65,16 @@ export function wordsOf(rendered: unknown): string {
     .filter(Boolean)
     .join('\n');
 }
+
+/** What is sent of a form that asks at night when calls begin; behind “More options” that is the start. */
+export const atOnce = (
+  asksFor: (name: string) => boolean,
+  values: Record<string, string>,
+): Record<string, string> => {
+  if (!asksFor('begins')) return values;
+  const isWhole = !Object.keys(values).every(asksFor);
+  return isWhole ? { startDate: '', startTime: '', ...values } : { begins: 'now', ...values };
+};
 
 /** What the form of the words is called when it asks about languages. */
 export const languagesTitle = 'Check the languages';

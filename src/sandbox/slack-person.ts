@@ -3,6 +3,7 @@ import type { StaffMember } from './district/staff.ts';
 import { slackChannel, slackComplianceChannel, slackOversightChannel } from './far-side.ts';
 import {
   answersFor,
+  atOnce,
   contradictionTitle,
   languagesTitle,
   type Person,
@@ -138,8 +139,9 @@ export function slackPerson(slack: SlackServer, member: StaffMember): Person {
     async say(words) {
       await slack.typeCommand(user, slackChannel, `/${words}`);
     },
-    async askClosure(values = {}, texts = {}) {
+    async askClosure(given = {}, texts = {}) {
       const first = await opened('closure', 'the closure form');
+      const values = atOnce((name) => asksFor(first, name), given);
       const errors = await submit(values);
       if (errors !== undefined) throw new Error(errors);
       await until('the words form', async () => {

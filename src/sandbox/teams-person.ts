@@ -3,6 +3,7 @@ import type { StaffMember } from './district/staff.ts';
 import { teamsChannel, teamsComplianceChannel, teamsOversightChannel } from './far-side.ts';
 import {
   answersFor,
+  atOnce,
   contradictionTitle,
   languagesTitle,
   type Person,
@@ -127,7 +128,9 @@ export function teamsPerson(teams: TeamsServer, member: StaffMember): Person {
           .find((activity) => isFromBot(activity) && opener(activity) !== undefined),
       );
       await teams.fetchTask(user, offer.id, opener(offer)?.data ?? {});
-      const errors = await submit(values);
+      const parts = partsOf((await until('an open dialog', dialog)).card);
+      const asksFor = (name: string) => parts.some(({ id }) => id === `field-${name}`);
+      const errors = await submit(atOnce(asksFor, values));
       if (errors !== undefined) throw new Error(errors);
       const more = await submitWords(texts);
       if (more !== undefined) throw new Error(more);

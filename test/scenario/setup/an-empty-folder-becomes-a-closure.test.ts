@@ -215,8 +215,7 @@ test('bot and worker start from these files, and a closure is requested, approve
 
   const principal = slackPerson(farSide.slack, staff.principal);
   const superintendent = teamsPerson(farSide.teams, staff.superintendent);
-  // At night the form would begin in the morning.
-  await principal.askClosure({ delivery: 'call', startDate: '', startTime: '' });
+  await principal.askClosure({ delivery: 'call' });
   await until('the card', () => superintendent.card().includes('Waiting for approval'));
   const me = staff.superintendent;
   const link = await newSignInLink({ farSide }, { platform: 'teams', member: me }, () =>
