@@ -7,6 +7,7 @@ import { auditReportCommand } from '#conversation/audit/show-audit-report.ts';
 import { evidenceCommand } from '#conversation/audit/show-evidence.ts';
 import { findingsCommand } from '#conversation/audit/show-findings.ts';
 import { absentCommand } from '#conversation/closure/absence/list-absent.ts';
+import { firstRequestCommand } from '#conversation/closure/action/first-request.ts';
 import { followUpCommand } from '#conversation/closure/action/follow-up.ts';
 import { actionCommand } from '#conversation/closure/action/request-action.ts';
 import { decideCommand } from '#conversation/closure/approval/decide.ts';
@@ -76,6 +77,7 @@ export const registry = [
   askCommand,
   byWordsCommand,
   actionCommand,
+  firstRequestCommand,
   absentCommand,
   studentListCommand,
   statusCommand,

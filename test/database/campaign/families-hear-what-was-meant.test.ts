@@ -151,16 +151,16 @@ test('the time stands in every language, on the card, and again where it is chan
 });
 
 test('nobody is said to be safe unless the requester chose it, and the choice is kept', async () => {
-  const evacuation = { happening: 'evacuation', schools: district.school, ground: 'fire' };
-  // It is asked about an evacuation, whether the platform tells of the choice at once or not.
-  const first = formOf(await submit(formOf(await words('closure')), evacuation));
+  const allClear = { happening: 'all-clear', schools: district.school, ground: 'fire' };
+  // It is asked about an all clear, whether the platform tells of the choice at once or not.
+  const first = formOf(await submit(formOf(await words('closure')), allClear));
   expect(first.intro).toContain('may the message say that students are safe?');
-  expect(valuesOf(first)).toMatchObject({ ...evacuation, safe: '' });
+  expect(valuesOf(first)).toMatchObject({ ...allClear, safe: '' });
 
   expect(valuesOf(formOf(await submit(first)))['text-en']).not.toMatch(/safe/i);
   const form = await allLanguages(formOf(await submit(first, { safe: 'yes' })));
-  expect(valuesOf(form)['text-en']).toContain('Students are safe.');
-  expect(valuesOf(form)['text-es']).toContain('Los estudiantes están a salvo.');
+  expect(valuesOf(form)['text-en']).toContain('Everyone is safe.');
+  expect(valuesOf(form)['text-es']).toContain('Todos están a salvo.');
 
   await submit(form);
   const { id } = await card();

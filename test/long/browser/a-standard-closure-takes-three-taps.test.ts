@@ -154,8 +154,8 @@ test('a reason that nobody chose goes with what it was offered for', async () =>
   await see('slack-send').click();
   expect(await see('field-ground').inputValue()).toBe('weather');
 
-  await see('field-happening').selectOption('evacuation');
+  await see('field-happening').selectOption('other');
 
-  await see('field-safe').waitFor();
-  expect(await see('field-ground').inputValue()).toBe('');
+  await see('field-purpose').waitFor();
+  expect(await see('field-ground').inputValue()).toBe('none');
 });

@@ -231,24 +231,24 @@ test('a form names whose words it offers, and a forged version of another kind c
 });
 
 test('the box that says students are safe goes with the standard words alone', async () => {
-  const evacuation = { ...first, happening: 'evacuation', ground: 'fire', safe: 'yes' };
+  const allClear = { ...first, happening: 'all-clear', ground: 'fire', safe: 'yes' };
   const operator = district.principal;
   await recordTemplate(database.db, {
     operator,
     platform: 'slack',
-    template: { happening: 'evacuation', schoolId: null, name: null },
-    texts: { en: '{school}: come to {place}.' },
+    template: { happening: 'all-clear', schoolId: null, name: null },
+    texts: { en: '{school}: it is over.' },
   });
-  const opened = await form('U1', 'closure-fields', { values: evacuation });
+  const opened = await form('U1', 'closure-fields', { values: allClear });
   expect(fieldOf(opened, 'safe')).toBeUndefined();
   expect(opened.data['safe']).toBeUndefined();
 
-  expect(await send('U1', 'closure', { values: evacuation })).toMatchObject({
+  expect(await send('U1', 'closure', { values: allClear })).toMatchObject({
     kind: 'errors',
     errors: { safe: expect.stringContaining('say nothing of safety') },
   });
-  const standard = { ...evacuation, words: 'standard' };
+  const standard = { ...allClear, words: 'standard' };
   expect(textOf(await form('U1', 'closure', { values: standard }), 'text-en')).toContain(
-    'Students are safe.',
+    'Everyone is safe.',
   );
 });

@@ -32,7 +32,7 @@ async function keepTemplate(one: Person): Promise<void> {
   await one.say('closure templates');
   await one.pressPrivate('template-form');
   await until('the choice', () => one.form().includes('Which words?'));
-  await one.submit({ template: 'evacuation' });
+  await one.submit({ template: 'reunification' });
   await until('the words', () => one.form().includes('Each closure fills in'));
   await one.pressForm('template-languages');
   await until('the Spanish', () => one.form().includes('Spanish'));
@@ -127,7 +127,7 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform: Platform) => {
     await keepTemplate(one);
     const before = await laid();
     await one.openForm('closure');
-    await one.submit({ happening: 'evacuation', ground: 'fire', delivery: 'call-and-text' });
+    await one.submit({ happening: 'reunification', ground: 'fire', delivery: 'call-and-text' });
     await until('the place', () => one.form().includes('Pickup place'));
     await one.pressForm('save-draft');
     await until('the draft', () => one.form().includes('Draft saved'));

@@ -79,14 +79,19 @@ test.each(platforms)('on %s a closure is not requested without its place', async
     await until('the template', async () => (await kept()) === 1);
   }
   await dana.openForm('closure');
-  await dana.submit({ happening: 'evacuation', ground: 'fire' });
+  await dana.submit({ happening: 'evacuation' });
+  await until('its own form', () => dana.form().includes('Tell families now'));
+  const everyone = { schools: 'all', ground: 'fire' };
+  await dana.submit(everyone);
   await until('the place', () => dana.form().includes('Pickup place'));
 
-  expect(await dana.submit({ place: '   ' })).toContain(
+  expect(await dana.submit({ ...everyone, place: '   ' })).toContain(
     'Enter where families pick up their children.',
   );
-  expect(await dana.submit({ place: 'the {school} gym' })).toContain('without “{” and “}”');
-  await dana.submit({ place: 'Elm Park, 12 Main St' });
+  expect(await dana.submit({ ...everyone, place: 'the {school} gym' })).toContain(
+    'without “{” and “}”',
+  );
+  await dana.submit({ ...everyone, place: 'Elm Park, 12 Main St' });
 
   const marcus = on(platform, 'superintendent');
   await until('the card', () => marcus.card().includes('Elm Park, 12 Main St'));
@@ -117,28 +122,25 @@ atLength(
   'words that somebody changes are said to be edited, and nothing is left to fill in',
   async () => {
     const dana = product.onSlack('principal');
+    await openNew(dana, 'closed');
+    const english = { 'text-en': '{school}: no school on {date}.', 'text-es': '' };
+    expect(await dana.submit({ ...words, ...english })).toBeUndefined();
+    await until('the template', async () => (await kept()) === 2);
     await dana.openForm('closure');
-    await dana.submit({ happening: 'evacuation', ground: 'fire' });
-    await until('the place', () => dana.form().includes('Pickup place'));
-    const place = 'Elm Park';
+    await dana.submit({ happening: 'closed' });
+    await until('the words', () => dana.form().includes('Check the words'));
 
-    expect(
-      await dana.submit({ place, 'text-en': 'Everyone is out on {date}. Come to {place}.' }),
-    ).toContain('Replace “{date}”');
-    await dana.submit({ place, 'text-en': 'Everyone is out. Come to {place} by bus.' });
-    await until('the question', () => dana.form().includes('Check the languages'));
-    await dana.submit({
-      place,
-      'same-es': 'keep',
-      'same-vi': 'keep',
-      'same-ar': 'keep',
-      'same-zh': 'keep',
-    });
+    expect(await dana.submit({ 'text-en': 'No school on {date}, and no bus.' })).toContain(
+      'Replace “{date}”',
+    );
+    await dana.submit({ 'text-en': 'All schools: no school, and no bus.' });
+    const answers = ['es', 'vi', 'ar', 'zh'].map((language) => [`same-${language}`, 'keep']);
+    if (dana.form().includes('Check the languages')) await dana.submit(Object.fromEntries(answers));
 
     const marcus = product.onSlack('superintendent');
-    await until('the card', () => marcus.card().includes('Come to Elm Park by bus.'));
+    await until('the card', () => marcus.card().includes('no school, and no bus.'));
     expect(await marcus.details()).toContain(
-      'District template “Evacuation”, version 1, edited in English',
+      'District template “Closed”, version 1, edited in English',
     );
   },
 );

@@ -62,32 +62,56 @@ export async function openAction(
   const read = await readTyped(context, actor, words, action);
   if (read === undefined) return refuse(context, actor, 'no-district');
   const { values, note } = read;
-  const only = schools.length === 1 ? schools[0]?.id : undefined;
   const { tells } = values;
-  return showAction(context, actor, {
-    data: { form: randomUUID(), ...(tells === undefined ? {} : { tells }) },
-    values: { schools: only ?? '', ...values },
+  return showNew(context, actor, {
+    data: tells === undefined ? {} : { tells },
+    values,
     intro: note,
   });
 }
 
 /** In place of another request whose words call for this action: for the same schools, in the words of the action. */
-function showInstead(
+const showInstead = (
   context: CommandContext,
   actor: Actor,
-  { action = '', schools = '', who, tells }: Record<string, string>,
+  { action = '', ...said }: Record<string, string>,
+) => openActionOf(context, actor, { ...said, happening: action });
+
+/** What another form knows of it: where, why, and who is told. */
+export function openActionOf(
+  context: CommandContext,
+  actor: Actor,
+  { happening = '', schools = '', who, ground, tells }: FormValues,
 ): Promise<Reply> {
-  return showAction(context, actor, {
-    data: { form: randomUUID(), ...(tells === undefined ? {} : { tells }) },
-    values: { happening: action, schools: who === 'groups' ? '' : schools },
+  const named = who === 'groups' || schools === '' ? {} : { schools };
+  return showNew(context, actor, {
+    data: tells === undefined ? {} : { tells },
+    values: { happening, ...named, ...(ground === undefined ? {} : { ground }) },
   });
 }
+
+/** Anyone who sends for one school alone has chosen it. */
+async function showNew(
+  context: CommandContext,
+  actor: Actor,
+  { data, values, intro }: About,
+): Promise<Reply> {
+  const [only, ...others] = await mySchools(context, actor);
+  const schools = only !== undefined && others.length === 0 ? only.id : '';
+  return showAction(context, actor, {
+    data: { form: randomUUID(), ...data },
+    values: { schools, ...values },
+    intro,
+  });
+}
+
+type About = { data: Record<string, string>; values: FormValues; intro?: string | undefined };
 
 /** The form with what is asked so far, and its words below. */
 export async function showAction(
   context: CommandContext,
   actor: Actor,
-  about: { data: Record<string, string>; values: FormValues; intro?: string | undefined },
+  about: About,
 ): Promise<Reply> {
   if (!holdsRole(actor.operator, 'requester')) return refuse(context, actor, 'not-a-requester');
   if (!(await checkTraining(context.db, actor.operator.id)))

@@ -40,8 +40,6 @@ export const askCommand = {
       openClosure(context, actor, { revises: data['campaign'] ?? '' }),
   },
   submitted: {
-    // “More options”, or another happening.
-    'closure-fields': (context, actor, said) => openFirstAgain(context, actor, said),
     'closure-groups': (context, actor, said) => openFor('groups', context, actor, said),
     'closure-schools': (context, actor, said) => openFor('schools', context, actor, said),
   },

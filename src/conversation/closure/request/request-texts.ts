@@ -48,7 +48,6 @@ import { keepDraft } from './save-draft.ts';
 
 export const wordsCommand = {
   submitted: {
-    closure: submitClosure,
     message: submitMessage,
     'message-languages': (context, actor, said) =>
       openWords(context, actor, said, { languages: 'all' }),
