@@ -1,9 +1,13 @@
 import { migrate } from '#database/migration/migrate.ts';
 import { MigrationRefused } from '#database/migration/patience.ts';
-import { describeFindings, lightOf, writeFindings } from '#doctor/describe-findings.ts';
+import {
+  describeFindings,
+  lightOf,
+  terminalWidth,
+  writeFindings,
+} from '#doctor/describe-findings.ts';
 import { examine } from '#doctor/examine.ts';
 import { findEnvironments } from '#doctor/read-settings.ts';
-import { terminalWidth } from '#doctor/wrap-lines.ts';
 import { checkLanguages } from '#domain/language/languages.ts';
 import { fileCommand, Misuse, ownerCommand } from './cli-command.ts';
 import type { Commands } from './read-command-line.ts';

@@ -1,8 +1,7 @@
 import { Unanswered } from '#doctor/ask.ts';
-import { describeFindings } from '#doctor/describe-findings.ts';
+import { describeFindings, terminalWidth } from '#doctor/describe-findings.ts';
 import { examine } from '#doctor/examine.ts';
 import { findEnvironments } from '#doctor/read-settings.ts';
-import { terminalWidth } from '#doctor/wrap-lines.ts';
 import { openEnvFiles } from './env-files.ts';
 import { NotYet, type Setup, type Step } from './step.ts';
 import { addressStep } from './steps/address-step.ts';

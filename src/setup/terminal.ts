@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
-import { terminalWidth, wrapLines } from '#doctor/wrap-lines.ts';
+import { terminalWidth, wrapLines } from '#doctor/describe-findings.ts';
 
 /** A person at a terminal, one line at a time; or a file of answers. */
 export type Terminal = Disposable & {

@@ -22,9 +22,7 @@ import type { Translator } from '#translation/translator.ts';
 import { createWitnessClient } from './ask-witness.ts';
 import { createCatchUp } from './catch-up-after-restore.ts';
 import { createNumberChecker } from './check-numbers.ts';
-import { deleteRecordings } from './delete-recordings.ts';
-import { eraseAtCarrier } from './erase-at-carrier.ts';
-import { createProposer } from './propose-translations.ts';
+import { deleteRecordings, eraseAtCarrier, proposeTranslations } from './errands.ts';
 
 type Parts = {
   dialing: DialTools;
@@ -55,7 +53,6 @@ export function workerJobs(parts: Parts): Job[] {
     createPacer(db, parts.account),
   );
   const checker = createNumberChecker(dialing);
-  const proposer = translator && createProposer({ ...dialing, translator });
   /** Waits where dialing waits. */
   const unlessHeld = ({ name, run }: Job, held: readonly string[] = ['everything']): Job => ({
     name,
@@ -104,9 +101,14 @@ export function workerJobs(parts: Parts): Job[] {
     every(1_800_000, 'purge', () => sweepExpired(db, worker)),
     every(60_000, 'gates', () => rebuildOutdatedGates(db, worker)),
     ...(parts.checksNumbers ? [{ name: 'number checks', run: () => checker.check(signal) }] : []),
-    ...(proposer === undefined
+    ...(translator === undefined
       ? []
-      : [{ name: 'translations', run: () => proposer.propose(signal) }]),
+      : [
+          {
+            name: 'translations',
+            run: () => proposeTranslations(dialing, translator, signal),
+          },
+        ]),
   ];
 }
 

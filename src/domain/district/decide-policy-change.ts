@@ -1,14 +1,9 @@
 import { sql } from 'kysely';
 import { run } from '#database/query.ts';
-import type { Db, Transaction } from '#database/transaction.ts';
+import type { Transaction } from '#database/transaction.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { isAdministrator } from '#domain/people/operator/role-change/role-change.ts';
-import {
-  type Decided,
-  type Deciding,
-  type Decision,
-  decideChange,
-} from '#domain/two-person-change/decide-change.ts';
+import { changeDecider } from '#domain/two-person-change/decide-change.ts';
 import { lockChange } from '#domain/two-person-change/find-change.ts';
 import {
   describeLoosening,
@@ -21,14 +16,12 @@ import {
  * An administrator confirms what somebody at the command line asked for, and the policy is looser from now on; or they
  * decline it. Where withdrawals reach less far by that, the workers derive the gates again before they call.
  */
-export async function decidePolicyChange(
-  db: Db,
-  decision: Decision<Operator>,
-): Promise<Decided<PolicyChangeRefusal>> {
-  return decideChange(db, policyChanges, decision);
-}
-
-const policyChanges: Deciding<Operator, PolicyChange, PolicyChangeRefusal, number> = {
+export const decidePolicyChange = changeDecider<
+  Operator,
+  PolicyChange,
+  PolicyChangeRefusal,
+  number
+>({
   kind: 'policy',
   maySettle: isAdministrator,
   refusals: {
@@ -50,7 +43,7 @@ const policyChanges: Deciding<Operator, PolicyChange, PolicyChangeRefusal, numbe
       policyVersion: done,
     },
   }),
-};
+});
 
 /** The new policy version. The database takes only what was just confirmed. */
 async function loosenDistrict(tx: Transaction, { wanted }: PolicyChange): Promise<number> {

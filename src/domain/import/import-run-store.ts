@@ -3,7 +3,8 @@ import { one, run } from '#database/query.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
 import { note, on } from '#domain/audit/audit-store.ts';
-import type { ImportKind } from './import-report.ts';
+import type { Problems } from '#sis/csv/problems.ts';
+import type { ImportKind, ImportReport } from './import-report.ts';
 
 /** Only one import at a time, until this transaction ends: two would each see the other's people as missing. */
 export async function isOnlyImport(tx: Transaction): Promise<boolean> {
@@ -44,22 +45,27 @@ export async function recordImport(
     kind: ImportKind;
     by: string;
     counts: Record<string, number>;
-    changed: number;
+    warnings: Pick<Problems, 'listed' | 'count'>;
   },
-): Promise<string> {
+): Promise<ImportReport> {
+  const { kind, counts, warnings } = run;
+  const changed = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const { id } = await tx
     .insertInto('import_run')
-    .values({
-      id: run.id,
-      kind: run.kind,
-      counts: JSON.stringify(run.counts),
-    })
+    .values({ id: run.id, kind, counts: JSON.stringify(counts) })
     .returning('id')
     .executeTakeFirstOrThrow();
-  if (run.changed > 0) {
-    await note(tx, importActor(run.by), `${run.kind}-imported`, on('import', id), run.counts);
-  }
-  return id;
+  if (changed > 0)
+    await note(tx, importActor(run.by), `${kind}-imported`, on('import', id), counts);
+  return {
+    kind: 'imported',
+    what: kind,
+    runId: id,
+    counts,
+    changed,
+    warnings: warnings.listed,
+    warningCount: warnings.count,
+  };
 }
 
 /** `operator:<id>` is a person; anything else is the program that ran the import. */

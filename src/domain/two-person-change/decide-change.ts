@@ -7,7 +7,7 @@ import { lockChange, tableOf } from './find-change.ts';
 import type { Answer, Change, ChangeKind, Standing } from './two-person-change.ts';
 
 /** What is peculiar to a kind of change: who may answer, what becomes of it, and what the log says. */
-export type Deciding<Who, Of extends Pick<Change, 'askedBy'>, Refusal, Done = void> = {
+type Deciding<Who, Of extends Pick<Change, 'askedBy'>, Refusal, Done = void> = {
   kind: ChangeKind;
   maySettle(operator: Who): boolean;
   refusals: { role: Refusal; settled: Refusal; own: Refusal };
@@ -36,42 +36,43 @@ export type Decision<Who> = {
 };
 export type Decided<Refusal> = { kind: Answer } | { kind: 'refused'; reason: Refusal };
 
-/** A different person confirms what was asked, and it holds from now on; or somebody who may declines it. */
-export async function decideChange<
+/**
+ * What decides changes of a kind: a different person confirms what was asked, and it holds from now on; or somebody who may
+ * declines it.
+ */
+export function changeDecider<
   Who extends { id: string },
   Of extends Pick<Change, 'askedBy'>,
   Refusal extends Lowercase<string>,
-  Done,
+  Done = void,
 >(
-  db: Db,
   deciding: Deciding<Who, Of, Refusal, Done>,
-  decision: Decision<Who>,
-): Promise<Decided<Refusal>> {
-  const { operator, platform, changeId: id, state: answer } = decision;
-  return transact(db, async (tx) => {
-    const change = await (deciding.lock?.(tx, id) ??
-      lockChange<Of & Change>(tx, deciding.kind, id));
-    const refusal = await refusalOf(tx, deciding, { operator, change, answer });
-    let done: Done | undefined;
-    if (change !== undefined && refusal === undefined) {
-      await run(tx)`
-        UPDATE ${tableOf(deciding.kind)} SET state = ${answer}, settled_by = ${operator.id}
-        WHERE id = ${id}`;
-      if (answer === 'confirmed') done = await deciding.carryOut(tx, { ...change, id });
-    }
-    const entry = deciding.entryOf({
-      facts: {
-        change: id,
-        platform,
-        ...(refusal === undefined ? {} : { answer, reason: refusal }),
-      },
-      change,
-      answer: refusal === undefined ? answer : 'refused',
-      done,
+): (db: Db, decision: Decision<Who>) => Promise<Decided<Refusal>> {
+  return (db, { operator, platform, changeId: id, state: answer }) =>
+    transact(db, async (tx) => {
+      const change = await (deciding.lock?.(tx, id) ??
+        lockChange<Of & Change>(tx, deciding.kind, id));
+      const refusal = await refusalOf(tx, deciding, { operator, change, answer });
+      let done: Done | undefined;
+      if (change !== undefined && refusal === undefined) {
+        await run(tx)`
+          UPDATE ${tableOf(deciding.kind)} SET state = ${answer}, settled_by = ${operator.id}
+          WHERE id = ${id}`;
+        if (answer === 'confirmed') done = await deciding.carryOut(tx, { ...change, id });
+      }
+      const entry = deciding.entryOf({
+        facts: {
+          change: id,
+          platform,
+          ...(refusal === undefined ? {} : { answer, reason: refusal }),
+        },
+        change,
+        answer: refusal === undefined ? answer : 'refused',
+        done,
+      });
+      await insertAuditEntry(tx, { actor: { kind: 'operator', id: operator.id }, ...entry });
+      return refusal === undefined ? { kind: answer } : { kind: 'refused', reason: refusal };
     });
-    await insertAuditEntry(tx, { actor: { kind: 'operator', id: operator.id }, ...entry });
-    return refusal === undefined ? { kind: answer } : { kind: 'refused', reason: refusal };
-  });
 }
 
 async function refusalOf<

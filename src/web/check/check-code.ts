@@ -1,6 +1,6 @@
 import type { RequestHandler, Response } from 'express';
 import type { Db } from '#database/transaction.ts';
-import { findCheckedNotice } from '#domain/closure/view/find-checked-notice.ts';
+import { findCheckedNotice } from '#domain/closure/published/find-checked-notice.ts';
 import { type District, findDistrict } from '#domain/district/find-district.ts';
 import { pageLanguageFor } from '#domain/language/languages.ts';
 import { clientAddress } from '#web/client-address.ts';

@@ -1,4 +1,4 @@
-import type { CheckedNotice } from '#domain/closure/view/find-checked-notice.ts';
+import type { CheckedNotice } from '#domain/closure/published/find-checked-notice.ts';
 import { languages, type PageLanguage } from '#domain/language/languages.ts';
 import { hidden, languageLinks } from '#web/family/page-frame.ts';
 import { type Html, html } from '#web/html.ts';

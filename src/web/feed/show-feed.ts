@@ -1,6 +1,6 @@
 import type { RequestHandler, Response } from 'express';
 import type { Db } from '#database/transaction.ts';
-import { listPublished } from '#domain/closure/view/list-published.ts';
+import { listPublished } from '#domain/closure/published/list-published.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { sendPlainPage } from '#web/page.ts';
 import { closureNumber } from '#web/web-fields.ts';

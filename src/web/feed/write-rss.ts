@@ -1,4 +1,4 @@
-import type { PublishedClosure } from '#domain/closure/view/list-published.ts';
+import type { PublishedClosure } from '#domain/closure/published/list-published.ts';
 import type { District } from '#domain/district/find-district.ts';
 import { happenings } from '#domain/shared/happening.ts';
 import { type Html, html } from '#web/html.ts';

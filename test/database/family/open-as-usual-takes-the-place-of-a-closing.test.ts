@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listPublished } from '#domain/closure/view/list-published.ts';
+import { listPublished } from '#domain/closure/published/list-published.ts';
 import type { Happening } from '#domain/shared/happening.ts';
 import { askingDistrict, type Told } from '#test/support/consent/asking-family.ts';
 import { setUpOnce } from '#test/support/set-up.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import { deleteRecordings } from '#dialer/background/delete-recordings.ts';
+import { deleteRecordings } from '#dialer/background/errands.ts';
 import { startRehearsal } from '#domain/closure/rehearsal/start-rehearsal.ts';
 import {
   chosenWords,
@@ -162,6 +162,24 @@ test('what could not be deleted at the carrier is deleted by a worker', async ()
 
   expect(rig.twilio.recordings()).toEqual([]);
   expect(await owner('SELECT FROM carrier_recording WHERE gone_at IS NULL')).toEqual([]);
+});
+
+test('a recording that the carrier keeps holds up no other', async () => {
+  const ids = ['a', 'b'].map((letter) => `RE${letter.repeat(32)}`);
+  await owner(
+    `INSERT INTO carrier_recording (id, rehearsal_id, noted_at)
+     SELECT id, $2, now() - interval '1 hour' FROM unnest($1::text[]) AS id`,
+    [ids, randomUUID()],
+  );
+  rig.twilio.failNext('recordings.delete', { mode: 'error', status: 503 });
+
+  await expect(deleteRecordings(rig.tools('worker-a'))).rejects.toThrow();
+
+  const held = 'SELECT FROM carrier_recording WHERE id = ANY ($1) AND gone_at IS NULL';
+  expect(await owner(held, [ids])).toHaveLength(1);
+  await owner(`UPDATE carrier_recording SET tried_at = tried_at - interval '2 minutes'`);
+  await deleteRecordings(rig.tools('worker-a'));
+  expect(await owner(held, [ids])).toEqual([]);
 });
 
 /** A recording of a call that was kept, and what tells of it. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eraseAtCarrier } from '#dialer/background/erase-at-carrier.ts';
+import { eraseAtCarrier } from '#dialer/background/errands.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { decideErasure } from '#domain/privacy/erasure/decide-erasure.ts';
 import { readErasures, writeErasures } from '#domain/privacy/erasure/erasure.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
-import { eraseAtCarrier } from '#dialer/background/erase-at-carrier.ts';
+import { eraseAtCarrier } from '#dialer/background/errands.ts';
 import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
 import { startIncident } from '#domain/incident/start-incident.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';

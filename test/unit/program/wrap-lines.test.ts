@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { describeFindings } from '#doctor/describe-findings.ts';
+import { describeFindings, wrapLines } from '#doctor/describe-findings.ts';
 import { green, red, yellow } from '#doctor/finding.ts';
-import { wrapLines } from '#doctor/wrap-lines.ts';
 
 const findings = [
   red('slack.token', 'Slack refuses SLACK_BOT_TOKEN (invalid_auth).', 'Copy the bot token again.'),

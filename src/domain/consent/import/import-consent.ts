@@ -1,5 +1,3 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
   type BulkConnection,
@@ -11,6 +9,7 @@ import {
 import { type Db, databaseNow, transact } from '#database/transaction.ts';
 import { note, on } from '#domain/audit/audit-store.ts';
 import { insertWording } from '#domain/consent/wording/wording-store.ts';
+import { readRows } from '#domain/import/import-file.ts';
 import { type ImportReport, refusedReport } from '#domain/import/import-report.ts';
 import {
   asOnlyImport,
@@ -21,9 +20,8 @@ import {
 import { describeOtherImport } from '#domain/import/other-import-store.ts';
 import { newId } from '#domain/shared/new-id-store.ts';
 import { collectProblems, type Problems } from '#sis/csv/problems.ts';
-import { readCsv } from '#sis/csv/read-csv.ts';
 import type { Vault } from '#vault/vault.ts';
-import { type ConsentColumn, consentColumns } from './consent-import-columns.ts';
+import { consentColumns } from './consent-import-columns.ts';
 import {
   type ConsentImportRow,
   type ConsentReading,
@@ -61,11 +59,6 @@ export type ConsentImport = {
 export async function importConsent(request: ConsentImport): Promise<ImportReport> {
   const problems = collectProblems();
   const file = path.basename(request.file);
-  const found = await stat(request.file).catch(() => undefined);
-  if (found?.isFile() !== true) {
-    problems.add({ file, words: 'there is no such file' });
-    return refusedReport('consent', problems);
-  }
   return withBulkConnection(request.pool, async ({ db, copyInto }) => {
     const wordings = collectWordings();
     const outcome = await asOnlyImport(db, async () => {
@@ -125,17 +118,9 @@ async function addAll(request: ConsentImport, wordings: ImportedWordings): Promi
     request.onProgress?.({ file, rows: counts.consentsAdded });
   }
   const withdrawn = await countWithdrawnRows(db);
-  const changed = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  await transact(db, (tx) => recordImport(tx, { id, kind: 'consent', by, counts, changed }));
-  return {
-    kind: 'imported',
-    what: 'consent',
-    runId: id,
-    counts,
-    changed,
-    warnings: withdrawn === 0 ? [] : [{ file, words: keptAsEvidence(withdrawn) }],
-    warningCount: withdrawn === 0 ? 0 : 1,
-  };
+  const warnings = collectProblems();
+  if (withdrawn > 0) warnings.add({ file, words: keptAsEvidence(withdrawn) });
+  return transact(db, (tx) => recordImport(tx, { id, kind: 'consent', by, counts, warnings }));
 }
 
 function keptAsEvidence(rows: number): string {
@@ -197,27 +182,24 @@ async function* consentLines(
 export type ConsentFileRow = ConsentImportRow & { line: number };
 
 /** Reads a consent file in batches; rows that are wrong are told and left out, wordings are gathered. */
-async function* readConsentFile(
+const readConsentFile = (
   source: string,
   reading: ConsentReading,
   { problems, wordings }: { problems: Problems; wordings: ImportedWordings },
-): AsyncGenerator<ConsentFileRow[]> {
-  const file = path.basename(source);
-  const bytes = createReadStream(source);
-  for await (const batch of readCsv<ConsentColumn>({ file, bytes }, consentColumns, problems)) {
-    const rows: ConsentFileRow[] = [];
-    for (const row of batch) {
-      const { line } = row;
-      const read = readConsentRow(row, reading);
-      if (typeof read === 'string') {
-        problems.add({ file, line, words: read });
-        continue;
-      }
-      const { wordingVersion: version, language, wording: body } = read;
-      const words = wordings.add({ version, language, body, line });
-      if (words !== undefined) problems.add({ file, line, words });
-      rows.push({ ...read, line });
-    }
-    yield rows;
-  }
-}
+): AsyncGenerator<ConsentFileRow[]> =>
+  readRows(
+    source,
+    {
+      columns: consentColumns,
+      row(row, complain) {
+        const read = readConsentRow(row, reading);
+        if (typeof read === 'string') return read;
+        const { line } = row;
+        const { wordingVersion: version, language, wording: body } = read;
+        const words = wordings.add({ version, language, body, line });
+        if (words !== undefined) complain(words);
+        return { ...read, line };
+      },
+    },
+    problems,
+  );

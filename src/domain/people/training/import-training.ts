@@ -1,21 +1,14 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import { sql } from 'kysely';
 import { many } from '#database/query.ts';
-import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { ImportRefused, type ImportReport, refusedReport } from '#domain/import/import-report.ts';
-import { recordImport } from '#domain/import/import-run-store.ts';
+import type { Transaction } from '#database/transaction.ts';
+import { type ImportRequest, importFile } from '#domain/import/import-file.ts';
+import type { ImportReport } from '#domain/import/import-report.ts';
 import { readDay } from '#domain/shared/local-time.ts';
-import { collectProblems, type Problems } from '#sis/csv/problems.ts';
-import { type CsvRow, readCsv } from '#sis/csv/read-csv.ts';
+import type { CsvRow } from '#sis/csv/read-csv.ts';
 import { courseNames } from './course.ts';
 
 /** The documented header of a file of passes; see docs/people.md. */
-const trainingColumns = {
-  required: ['directory_id', 'course', 'score', 'passed_on'],
-} as const;
-type TrainingColumn = (typeof trainingColumns.required)[number];
+const columns = { required: ['directory_id', 'course', 'score', 'passed_on'] } as const;
 
 type Pass = { line: number; directoryId: string; course: string; score: number; passedOn: string };
 
@@ -23,58 +16,19 @@ type Pass = { line: number; directoryId: string; course: string; score: number; 
  * Takes in courses of ours that were passed elsewhere, all or nothing. A pass counts for a year from its day, as any other; one
  * that is known is left out.
  */
-export async function importTraining(request: {
-  db: Db;
-  file: string;
-  by: string;
-}): Promise<ImportReport> {
-  const file = path.basename(request.file);
-  const problems = collectProblems();
-  const passes = await readPasses(request.file, problems);
-  if (problems.count > 0) return refusedReport('training', problems);
-  return transact(request.db, async (tx): Promise<ImportReport> => {
-    for (const { line, words } of await selectFaults(tx, passes))
-      problems.add({ file, line, words });
-    if (problems.count > 0) throw new ImportRefused();
-    const counts = { added: await insertPasses(tx, passes) };
-    const run = { kind: 'training', by: request.by, counts, changed: counts.added } as const;
-    const runId = await recordImport(tx, run);
-    const { changed } = run;
-    return {
-      kind: 'imported',
-      what: 'training',
-      runId,
-      counts,
-      changed,
-      warnings: [],
-      warningCount: 0,
-    };
-  }).catch((error: unknown) => {
-    if (error instanceof ImportRefused) return refusedReport('training', problems);
-    throw error;
+export async function importTraining(request: ImportRequest): Promise<ImportReport> {
+  return importFile(request, {
+    name: 'training',
+    columns,
+    row: readPass,
+    async apply(tx, passes, { file, problems }) {
+      for (const fault of await selectFaults(tx, passes)) problems.add({ file, ...fault });
+      return problems.count > 0 ? {} : { added: await insertPasses(tx, passes) };
+    },
   });
 }
 
-async function readPasses(source: string, problems: Problems): Promise<Pass[]> {
-  const file = path.basename(source);
-  const found = await stat(source).catch(() => undefined);
-  if (found?.isFile() !== true) {
-    problems.add({ file, words: 'there is no such file' });
-    return [];
-  }
-  const passes: Pass[] = [];
-  const opened = { file, bytes: createReadStream(source) };
-  for await (const batch of readCsv<TrainingColumn>(opened, trainingColumns, problems)) {
-    for (const row of batch) {
-      const read = readPass(row);
-      if (typeof read === 'string') problems.add({ file, line: row.line, words: read });
-      else passes.push(read);
-    }
-  }
-  return passes;
-}
-
-function readPass(row: CsvRow<TrainingColumn>): Pass | string {
+function readPass(row: CsvRow<(typeof columns.required)[number]>): Pass | string {
   const course = row.value('course');
   if (!courseNames.some((name) => name === course))
     return `has a course that is none of ${courseNames.join(', ')}`;

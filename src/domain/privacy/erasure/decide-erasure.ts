@@ -1,26 +1,14 @@
 import { one } from '#database/query.ts';
-import type { Db, Transaction } from '#database/transaction.ts';
+import type { Transaction } from '#database/transaction.ts';
 import { note, on } from '#domain/audit/audit-store.ts';
 import { mayTakeFiles } from '#domain/people/operator/may-take-files.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
-import {
-  type Decided,
-  type Deciding,
-  type Decision,
-  decideChange,
-} from '#domain/two-person-change/decide-change.ts';
+import { changeDecider } from '#domain/two-person-change/decide-change.ts';
 import type { ErasureChange, ErasureRefusal } from './erasure.ts';
 import { selectBlocker } from './erasure-store.ts';
 
 /** A different person of compliance, or an administrator, confirms, and the guardian is erased; or anyone of them declines. */
-export async function decideErasure(
-  db: Db,
-  decision: Decision<Operator>,
-): Promise<Decided<ErasureRefusal>> {
-  return decideChange(db, erasures, decision);
-}
-
-const erasures: Deciding<Operator, ErasureChange, ErasureRefusal> = {
+export const decideErasure = changeDecider<Operator, ErasureChange, ErasureRefusal>({
   kind: 'erasure',
   maySettle: mayTakeFiles,
   refusals: {
@@ -39,7 +27,7 @@ const erasures: Deciding<Operator, ErasureChange, ErasureRefusal> = {
     act: `erasure-change-${answer}`,
     facts,
   }),
-};
+});
 
 /** The database takes only what was just confirmed, and nobody who is on the roster or held. */
 async function eraseGuardian(tx: Transaction, change: ErasureChange): Promise<void> {

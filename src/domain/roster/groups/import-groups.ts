@@ -1,14 +1,13 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { copyLine, type Pool, withBulkConnection } from '#database/bulk.ts';
 import type { Transaction } from '#database/transaction.ts';
+import { readRows } from '#domain/import/import-file.ts';
 import { ImportRefused, type ImportReport, refusedReport } from '#domain/import/import-report.ts';
 import { isOnlyImport, recordImport } from '#domain/import/import-run-store.ts';
 import { describeOtherImport } from '#domain/import/other-import-store.ts';
 import { collectLooseEnds, type LooseEnds } from '#domain/roster/staging/loose-ends.ts';
-import { collectProblems, type Notes, type Problems } from '#sis/csv/problems.ts';
-import { type CsvRow, type CsvSource, readCsv } from '#sis/csv/read-csv.ts';
+import { collectProblems, type Notes } from '#sis/csv/problems.ts';
+import type { CsvRow } from '#sis/csv/read-csv.ts';
 import { hasControl, isSourcedId, readName } from '#sis/oneroster/field.ts';
 import { PackageRefused } from '#sis/oneroster/package-refused.ts';
 import { listedKinds, longestGroupName } from './group.ts';
@@ -39,13 +38,13 @@ export async function importGroups(request: GroupImport): Promise<ImportReport> 
     return await withBulkConnection(request.pool, ({ db, copyInto }) =>
       db.transaction().execute(async (tx) => {
         const file = path.basename(request.file);
-        const found = await stat(request.file).catch(() => undefined);
-        if (found?.isFile() !== true) refuse(notes, file, 'there is no such file');
-        if (!(await isOnlyImport(tx))) refuse(notes, file, await describeOtherImport(tx));
+        if (!(await isOnlyImport(tx))) {
+          notes.problems.add({ file, words: await describeOtherImport(tx) });
+          throw new ImportRefused();
+        }
         await createListing(tx);
         const looseEnds = collectLooseEnds();
-        const source = { file, bytes: createReadStream(request.file) };
-        await copyInto('staged_listing', listedLines(source, notes.problems, looseEnds));
+        await copyInto('staged_listing', listedLines(request.file, notes, looseEnds));
         if (notes.problems.count > 0) throw new ImportRefused();
         return mergeWithin(tx, request, { ...notes, file, looseEnds });
       }),
@@ -69,17 +68,7 @@ async function mergeWithin(
   const counts = await mergeListing(tx);
   if (mayShrink !== true) checkShrunk(before, counts, { file, ...notes });
   if (notes.problems.count > 0) throw new ImportRefused();
-  const changed = Object.values(counts).reduce((sum, value) => sum + value, 0);
-  const runId = await recordImport(tx, { kind: 'groups', by, counts, changed });
-  return {
-    kind: 'imported',
-    what: 'groups',
-    runId,
-    counts,
-    changed,
-    warnings: notes.warnings.listed,
-    warningCount: notes.warnings.count,
-  };
+  return recordImport(tx, { kind: 'groups', by, counts, warnings: notes.warnings });
 }
 
 const fewMembers = 20;
@@ -94,36 +83,25 @@ function checkShrunk(before: number, counts: Listed, { file, problems }: Notes &
   });
 }
 
-function refuse({ problems }: Notes, file: string, words: string): never {
-  problems.add({ file, words });
-  throw new ImportRefused();
-}
+type Column = 'kind' | 'name' | 'student' | 'school';
 
 /** The documented header of a file of groups; see docs/roster-import.md. */
 const columns = { required: ['kind', 'name', 'student'], optional: ['school'] } as const;
-type Column = 'kind' | 'name' | 'student' | 'school';
 
 /** Rows of staged_listing: one a membership. */
 async function* listedLines(
-  source: CsvSource,
-  problems: Problems,
+  source: string,
+  { problems }: Notes,
   looseEnds: LooseEnds,
 ): AsyncGenerator<string> {
-  const { file } = source;
-  for await (const batch of readCsv<Column>(source, columns, problems)) {
-    let lines = '';
-    for (const row of batch) {
-      const read = readRow(row);
-      if (typeof read === 'string') problems.add({ file, line: row.line, words: read });
-      else lines += copyLine([row.line, ...read]);
-    }
-    looseEnds.count(file, batch.length);
-    yield lines;
+  for await (const rows of readRows(source, { columns, row: readRow }, problems)) {
+    looseEnds.count(path.basename(source), rows.length);
+    yield rows.map(copyLine).join('');
   }
 }
 
 /** In the order of the columns of staged_listing. */
-function readRow(row: CsvRow<Column>): string[] | string {
+function readRow(row: CsvRow<Column>): (string | number)[] | string {
   const said = row.value('kind').toLowerCase();
   const kind = listedKinds.find((one) => one === said);
   const name = readName(row.value('name'));
@@ -132,5 +110,5 @@ function readRow(row: CsvRow<Column>): string[] | string {
   if (name === '' || name.length > longestGroupName || hasControl(name))
     return 'has no usable name';
   if (!isSourcedId(student)) return 'has no usable student';
-  return [kind, name, student, school];
+  return [row.line, kind, name, student, school];
 }

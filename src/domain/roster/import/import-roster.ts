@@ -105,7 +105,7 @@ async function importWithin(
   const barsBefore = await countBars(tx);
   const format = await readAll(tx, request, within);
   refuseProblems(within, isChanges);
-  const { counts, changed } = await retryFromSavepoint(tx, () => applyRoster(tx, isChanges));
+  const counts = await retryFromSavepoint(tx, () => applyRoster(tx, isChanges));
   const reached = await checkReached(tx, within, format);
   refuseProblems(within, isChanges);
   const after = await countBySchool(tx);
@@ -116,26 +116,17 @@ async function importWithin(
   // The whole roster says whether it is so, and is what somebody is asked about.
   if (reasons.length > 0 && isChanges) throw new WholeNeeded(reasons.join('; '));
   if (reasons.length > 0) await checkMeant(tx, request, { reasons, schools, counts });
-  const runId = await recordImport(tx, { kind: 'roster', by: request.by, counts, changed });
+  const report = await recordImport(tx, { kind: 'roster', by: request.by, counts, warnings });
   const source = sourceOf(request);
-  const listed = warnings.listed;
   await insertRosterRun(tx, {
     source,
     outcome: 'imported',
     ...(reading === undefined ? {} : { reading }),
     counts,
     schools,
-    problems: listed,
+    problems: warnings.listed,
   });
-  return {
-    kind: 'imported',
-    what: 'roster',
-    runId,
-    counts,
-    changed,
-    warnings: listed,
-    warningCount: warnings.count,
-  };
+  return report;
 }
 
 /** What changes leave open is looked up in the whole roster; its own problems refuse that. */
@@ -147,22 +138,18 @@ function refuseProblems({ problems }: Within, isChanges: boolean): void {
 }
 
 /** From what was staged. Anyone who comes to a phone or a gate in the other order loses nothing, and neither do we. */
-async function applyRoster(
-  tx: Transaction,
-  isChanges: boolean,
-): Promise<{ counts: Record<string, number>; changed: number }> {
+async function applyRoster(tx: Transaction, isChanges: boolean): Promise<Record<string, number>> {
   await applyLinks(tx, isChanges);
   await applyGroups(tx, isChanges);
   await applyZones(tx);
   const counts = countsOf(await readChanges(tx));
-  const changed = Object.values(counts).reduce((sum, value) => sum + value, 0);
-  if (changed > 0) {
+  if (Object.values(counts).some((count) => count > 0)) {
     await analyzeRoster(tx, 'links');
     await refreshAudience(tx, isChanges);
     await analyzeRoster(tx, 'audience');
   }
   await applyLines(tx);
-  return { counts, changed };
+  return counts;
 }
 
 async function readAll(

@@ -1,15 +1,19 @@
-import path from 'node:path';
 import { run } from '#database/query.ts';
-import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { type Transaction, transact } from '#database/transaction.ts';
 import { note, on } from '#domain/audit/audit-store.ts';
-import { ImportRefused, type ImportReport, refusedReport } from '#domain/import/import-report.ts';
-import { importActor, recordImport } from '#domain/import/import-run-store.ts';
+import { type ImportRequest, importFile } from '#domain/import/import-file.ts';
+import { ImportRefused, type ImportReport } from '#domain/import/import-report.ts';
+import { importActor } from '#domain/import/import-run-store.ts';
 import { endPower } from '#domain/people/operator/account/revoke-power.ts';
-import { collectProblems, type Problems } from '#sis/csv/problems.ts';
+import type { Notes } from '#sis/csv/problems.ts';
 import { operatorPhoneBinding, type Vault } from '#vault/vault.ts';
 import { linkListedAccounts } from './import-accounts.ts';
-import { readOperatorRows } from './operator-import-file.ts';
-import { type ImportedAccount, nameRole, type OperatorImportRow } from './operator-import-row.ts';
+import {
+  type ImportedAccount,
+  nameRole,
+  type OperatorImportRow,
+  operatorLayout,
+} from './operator-import-row.ts';
 import {
   insertFirstGrant,
   isFirstList,
@@ -18,13 +22,7 @@ import {
   selectLiveRoles,
 } from './operator-import-store.ts';
 
-type Request = {
-  db: Db;
-  vault: Vault;
-  file: string;
-  /** Who does this: `operator:<id>`, or the name of a program. */
-  by: string;
-};
+type Request = ImportRequest & { vault: Vault };
 
 /**
  * Brings staff to what the file says, all or nothing. A person who is not in the file stays as they are: leaving is
@@ -45,17 +43,12 @@ export async function bootstrapOperators(request: Request): Promise<ImportReport
 }
 
 async function importList(request: Request & { isFirst: boolean }): Promise<ImportReport> {
-  const problems = collectProblems();
-  const file = path.basename(request.file);
-  const rows = await readOperatorRows(request.file, problems);
-  try {
-    if (problems.count > 0) throw new ImportRefused('unreadable');
-    return await transact(request.db, (tx) => saveRows(tx, { ...request, rows, file, problems }));
-  } catch (error) {
-    if (!(error instanceof ImportRefused)) throw error;
-    await auditRefusal(request, { reason: error.reason, problems: problems.count });
-    return refusedReport('operators', problems);
-  }
+  return importFile(request, {
+    name: 'operators',
+    ...operatorLayout(),
+    apply: (tx, rows, notes) => saveRows(tx, { ...request, ...notes, rows }),
+    refused: (facts) => auditRefusal(request, facts),
+  });
 }
 
 /** Anyone who holds the command line and tries in vain to make somebody an approver is on record. */
@@ -74,19 +67,18 @@ async function auditRefusal(
   );
 }
 
-type Saving = {
+type Saving = Notes & {
   vault: Vault;
-  rows: OperatorImportRow[];
+  rows: readonly OperatorImportRow[];
   file: string;
   by: string;
-  problems: Problems;
   isFirst: boolean;
 };
 
 async function saveRows(
   tx: Transaction,
-  { vault, rows, file, by, problems, isFirst }: Saving,
-): Promise<ImportReport> {
+  { vault, rows, file, by, isFirst, problems, warnings }: Saving,
+): Promise<Record<string, number>> {
   const counts = {
     operatorsAdded: 0,
     operatorsChanged: 0,
@@ -95,7 +87,6 @@ async function saveRows(
     rolesGranted: 0,
     rolesRevoked: 0,
   };
-  const warnings = collectProblems();
   if (isFirst) await checkFirst(tx, { rows, file, problems });
   const schools = await mapSchools(tx);
   for (const row of rows) {
@@ -130,18 +121,7 @@ async function saveRows(
       await auditOperator(tx, { id, by, row });
     }
   }
-  if (problems.count > 0) throw new ImportRefused();
-  const changed = Object.values(counts).reduce((sum, value) => sum + value, 0);
-  const runId = await recordImport(tx, { kind: 'operators', by, counts, changed });
-  return {
-    kind: 'imported',
-    what: 'operators',
-    runId,
-    counts,
-    changed,
-    warnings: warnings.listed,
-    warningCount: warnings.count,
-  };
+  return counts;
 }
 
 type Saved = { id: string; row: OperatorImportRow };

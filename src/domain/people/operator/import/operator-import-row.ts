@@ -1,3 +1,4 @@
+import type { FileLayout } from '#domain/import/import-file.ts';
 import { readLanguage } from '#domain/language/home-language.ts';
 import { roles as known, type Role } from '#domain/people/operator/operator.ts';
 import { providerFacts } from '#domain/shared/directory-provider.ts';
@@ -7,7 +8,7 @@ import { readPlainName } from '#domain/shared/typed/plain-name.ts';
 import type { CsvRow } from '#sis/csv/read-csv.ts';
 
 /** The documented header of an operators file; see docs/roster-import.md. */
-export const operatorColumns = {
+const operatorColumns = {
   required: [
     'directory_tenant',
     'directory_id',
@@ -21,7 +22,7 @@ export const operatorColumns = {
   optional: ['active', 'phone'],
 } as const;
 
-export type OperatorColumn =
+type OperatorColumn =
   | (typeof operatorColumns.required)[number]
   | (typeof operatorColumns.optional)[number];
 
@@ -42,7 +43,32 @@ export type OperatorImportRow = {
 
 const identifier = /^[\w.:-]{1,128}$/;
 
-export function readOperatorRow(row: CsvRow<OperatorColumn>): OperatorImportRow | string {
+/** What a list of staff says; no two rows of it may name one person, or one account. */
+export function operatorLayout(): FileLayout<OperatorColumn, OperatorImportRow> {
+  const claims = new Map<string, number>();
+  return {
+    columns: operatorColumns,
+    row(row, complain) {
+      const read = readOperatorRow(row);
+      if (typeof read === 'string') return read;
+      const claim = (parts: readonly string[], words: string) => {
+        const key = JSON.stringify(parts);
+        const first = claims.get(key);
+        if (first === undefined) claims.set(key, row.line);
+        else complain(`${words} line ${first}`);
+      };
+      claim([read.directoryTenant, read.directoryId], 'repeats the person of');
+      for (const { platform, tenantId, userId } of read.accounts)
+        claim(
+          [platform, tenantId, userId],
+          `gives a ${platform} account to a second person, after`,
+        );
+      return read;
+    },
+  };
+}
+
+function readOperatorRow(row: CsvRow<OperatorColumn>): OperatorImportRow | string {
   const directoryTenant = sameCase(row.value('directory_tenant'));
   const directoryId = readDirectoryId(directoryTenant, row.value('directory_id'));
   if (!identifier.test(directoryTenant) || directoryId === undefined) {

@@ -1,28 +1,16 @@
 import { sql } from 'kysely';
 import { one, run } from '#database/query.ts';
-import type { Db, Transaction } from '#database/transaction.ts';
+import type { Transaction } from '#database/transaction.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
-import {
-  type Decided,
-  type Deciding,
-  type Decision,
-  decideChange,
-} from '#domain/two-person-change/decide-change.ts';
+import { changeDecider } from '#domain/two-person-change/decide-change.ts';
 import type { Standing } from '#domain/two-person-change/two-person-change.ts';
 import { isAdministrator, type RoleChangeRefusal, type RoleRequest } from './role-change.ts';
 import { liveGrant, lockPerson, misfitOf } from './role-change-store.ts';
 
-/** A different administrator confirms what was asked, and it holds from now on; or any administrator declines it. */
-export async function decideRoleChange(
-  db: Db,
-  decision: Decision<Operator>,
-): Promise<Decided<RoleChangeRefusal>> {
-  return decideChange(db, roleChanges, decision);
-}
-
 type RoleChange = RoleRequest & { askedBy: string };
 
-const roleChanges: Deciding<Operator, RoleChange, RoleChangeRefusal> = {
+/** A different administrator confirms what was asked, and it holds from now on; or any administrator declines it. */
+export const decideRoleChange = changeDecider<Operator, RoleChange, RoleChangeRefusal>({
   kind: 'role',
   maySettle: isAdministrator,
   refusals: { role: 'not-an-administrator', settled: 'change-settled', own: 'own-change' },
@@ -48,7 +36,7 @@ const roleChanges: Deciding<Operator, RoleChange, RoleChangeRefusal> = {
       language: change?.language,
     },
   }),
-};
+});
 
 /** Holds who asked as well: they lose nothing until this transaction ends. */
 async function lockRoleChange(
