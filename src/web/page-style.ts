@@ -43,6 +43,9 @@ th { width: 6rem; padding-inline-end: 0.5rem; color: var(--soft); }
 td:last-child { text-align: end; }
 td .button { min-width: 8rem; overflow-wrap: anywhere; hyphens: auto; }
 @media (max-width: 22rem) { td .button { min-width: 0; padding-inline: 0.5rem; } }
+article h2 { margin-top: 1.75rem; }
+article table { margin-bottom: 0.875rem; }
+article th, article td, article td:last-child { width: 50%; padding-block: 0.375rem; text-align: start; vertical-align: top; }
 .yes { color: var(--yes); font-weight: 600; }
 .no { color: var(--soft); }
 .why { margin-top: 0.75rem; color: var(--soft); font-size: 0.9375rem; }

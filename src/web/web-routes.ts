@@ -22,6 +22,7 @@ import { createReaderCookies } from './file/reader-cookies.ts';
 import { sendRecording, showRecordings } from './file/recordings.ts';
 import { sendFile, showFile } from './file/serve-file.ts';
 import { finishFileSignIn, goToDirectoryForFile } from './file/sign-in-for-file.ts';
+import { showGuide } from './guide/show-guide.ts';
 import { reportLive, reportReady } from './health.ts';
 import { askCode, showLogin } from './login/ask-code.ts';
 import { enterCode, showEnterCode } from './login/enter-code.ts';
@@ -62,6 +63,7 @@ export function webRoutes(options: WebOptions): Router {
     '/check',
     '/mail',
     '/feed',
+    '/guide',
   ];
   const router = express.Router();
   router.use(places, guard(publicUrl), keepNothing);
@@ -90,6 +92,7 @@ export function webRoutes(options: WebOptions): Router {
   router.get('/privacy', showNotice(db, 'privacy'));
   router.get('/terms', showNotice(db, 'terms'));
   router.get('/rights', showRights(db));
+  router.get('/guide', showGuide());
   router.get('/feed', showFeed(db, { publicUrl }));
   router.get('/feed/:number', showAlert(db, { publicUrl }));
   const form = express.urlencoded({ extended: false, limit: '2kb', parameterLimit: 10 });

@@ -43,7 +43,7 @@ async function answerActor(
     case 'words':
       return answerWords(context, actor, request.words);
     case 'press': {
-      if (request.verb === 'help') return help(actor, { isWhole: true });
+      if (request.verb === 'help') return help(context, actor, { isWhole: true });
       if (request.verb === 'say')
         return answerWords(context, actor, (request.data['words'] ?? '').split(' '));
       const answer = own(presses, request.verb);
@@ -115,13 +115,13 @@ async function answerWords(
   const [subject = '', first] = words.map((word) => word.toLowerCase());
   const isHelp =
     first === 'help' || (first === undefined && own(typedWords, subject) === undefined);
-  if (isHelp) return answerHelp(subject, actor);
+  if (isHelp) return answerHelp(context, subject, actor);
   const { what, rest, asTyped, plain } = commandIn(subject, words.slice(1));
   const typed = own(typedWords, what === undefined ? subject : `${subject} ${what}`);
   if (typed === undefined) {
     const answer =
       subject === 'closure' ? await answerPlainWords(context, actor, plain) : undefined;
-    return answer ?? help(actor, { lost: words });
+    return answer ?? help(context, actor, { lost: words });
   }
   const why = blockerOf(typed.who, actor.operator);
   return why === undefined
@@ -149,9 +149,9 @@ function commandIn(subject: string, typed: readonly string[]) {
   return { what, rest: said.slice(length), asTyped: plain.slice(length), plain };
 }
 
-function answerHelp(subject: string, actor: Actor): Reply {
+function answerHelp(context: CommandContext, subject: string, actor: Actor): Reply {
   const blocker = subjectBlocker(subject, actor);
-  return blocker === undefined ? help(actor) : refuse(blocker);
+  return blocker === undefined ? help(context, actor) : refuse(blocker);
 }
 
 /** Why none of a subject's commands is for this person, if none is. */
@@ -169,6 +169,7 @@ function own<Value>(table: Readonly<Record<string, Value>>, key: string): Value 
 }
 
 function help(
+  { publicUrl }: CommandContext,
   { operator, account }: Actor,
   about: { isWhole?: boolean; lost?: readonly string[] } = {},
 ): Reply {
@@ -177,5 +178,8 @@ function help(
     about.lost?.[0] === 'closure' && isOfferedTo('requesters', operator)
       ? formsBySpelling(about.lost.slice(1))
       : [];
-  return { kind: 'private', card: helpCard(account.platform, { lines, forms, ...about }) };
+  return {
+    kind: 'private',
+    card: helpCard(account.platform, { lines, forms, guide: `${publicUrl}/guide`, ...about }),
+  };
 }

@@ -20,6 +20,8 @@ export function helpCard(
     /** All that this person may type. */
     lines: readonly HelpLine[];
     isWhole?: boolean;
+    /** The address of docs/principal.md, as a page. */
+    guide: string;
     /** What was said, where nothing knows it. */
     lost?: readonly string[];
     /** What it may have meant: each opens a form that keeps the words. */
@@ -53,7 +55,9 @@ export function helpCard(
     ],
     buttons: [
       ...forms.map(formButton),
-      ...(lines.some(({ words }) => words === 'closure') ? [notifyButton] : []),
+      ...(lines.some(({ words }) => words === 'closure')
+        ? [notifyButton, guideButton(asked.guide)]
+        : []),
       ...(shown.length < lines.length ? [moreButton(lines.length - shown.length)] : []),
     ],
     summary: 'What you can type to Bellwether',
@@ -78,6 +82,14 @@ export const notifyButton: Button = {
   data: {},
   opensForm: true,
 };
+
+/** How closures are asked for, on one page. */
+const guideButton = (opens: string): Button => ({
+  verb: 'open',
+  label: 'The one-page guide',
+  data: {},
+  opens,
+});
 
 function moreButton(more: number): Button {
   return { verb: 'help', label: `More (${more})`, data: {} };

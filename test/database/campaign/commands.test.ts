@@ -64,6 +64,13 @@ test('words that nobody knows get the list of those that are known', async () =>
   );
 });
 
+test('help leads to the one-page guide', async () => {
+  const reply = await say('U1', 'closure help');
+
+  expect(reply).toMatchObject({ kind: 'private' });
+  expect(JSON.stringify(reply)).toContain('"opens":"https://bot.example.org/guide"');
+});
+
 test('attack 29: words without end are cut before they are searched', async () => {
   const before = process.cpuUsage();
 

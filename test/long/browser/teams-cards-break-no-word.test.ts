@@ -134,7 +134,14 @@ const cards = [
         { title: name, blocks: [{ kind: 'table', ...table }], buttons: [], summary: name },
       ] satisfies [string, Card],
   ),
-  ['help', helpCard('teams', { lines: told, isWhole: true })] satisfies [string, Card],
+  [
+    'help',
+    helpCard('teams', {
+      lines: told,
+      guide: 'https://bellwether.example.org/guide',
+      isWhole: true,
+    }),
+  ] satisfies [string, Card],
   ['approval', campaignCard(aClosure({}, { warnings: oddities }))] satisfies [string, Card],
   ['details', detailsCard(aClosure({}, { warnings: oddities }))] satisfies [string, Card],
 ];

@@ -43,3 +43,11 @@ test('the pages that the Teams manifest names are there, in the district’s nam
     }
   }
 });
+
+test('the guide for a principal is a page, before there is a district too', async () => {
+  const response = await fetch(`${server.url}/guide`);
+  expect(response.status).toBe(200);
+  const page = await response.text();
+  expect(page).toContain('<h1>For a principal</h1>');
+  expect(page).toContain('<td>Late start</td>');
+});

@@ -14,8 +14,9 @@ test.each([
   expect(editDistance(other, one)).toBe(changes);
 });
 
+const guide = 'https://bellwether.example.org/guide';
 const answer = (platform: 'slack' | 'teams', words: string) =>
-  JSON.stringify(helpCard(platform, { lines: told, lost: words.split(' ') }).blocks[0]);
+  JSON.stringify(helpCard(platform, { lines: told, guide, lost: words.split(' ') }).blocks[0]);
 
 test.each([
   ['closure staus', '/closure status'],
