@@ -45,6 +45,7 @@ export const districtCommands = {
       'office-opens': '7:30',
       'office-closes': '16:00',
       'office-weekends': 'on|off',
+      'morning-calls': '5:30',
       'emergency-line': '+13125550190|none',
       'calls-at-once': '3|unlimited',
       'local-presence': 'on|off',

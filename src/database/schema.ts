@@ -596,6 +596,7 @@ export interface District {
   household_stop: Generated<"never" | "school-matters" | "always">;
   local_presence: Generated<boolean>;
   max_tries: Generated<number>;
+  morning_calls: Generated<string>;
   name: string;
   no_answer_retry_seconds: Generated<number>;
   office_closes: Generated<string>;

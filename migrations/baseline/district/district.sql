@@ -45,6 +45,8 @@ CREATE TABLE district (
   office_opens time NOT NULL DEFAULT '07:30',
   office_closes time NOT NULL DEFAULT '16:00' CONSTRAINT district_office_hours CHECK (office_opens < office_closes),
   office_weekends boolean NOT NULL DEFAULT false,
+  -- When families are called in the morning where a request of the night waits for it.
+  morning_calls time NOT NULL DEFAULT '05:30' CHECK (morning_calls BETWEEN '05:00' AND '09:00'),
   -- Offered by key 5 to families who reach no office; null: none is offered.
   emergency_line text CHECK (emergency_line ~ '^\+[1-9][0-9]{7,14}$'),
   -- Where a household has several phones: whether calls to it stop once a person at one of them was told, by what matters.

@@ -34,6 +34,8 @@ export type District = {
   /** So many percent of a closure’s families are to be reached so many minutes after it starts. */
   targetMinutes: number;
   targetPercent: number;
+  /** When calls begin that a request of the night left for the morning, such as 05:30:00. */
+  morningCalls: string;
   policyVersion: number;
   /** Whether a building without heat, water or power is an emergency. */
   buildingEmergencies: boolean;
@@ -81,6 +83,7 @@ export const districtRow = (db: Db | Transaction) =>
       'cents_per_text as centsPerText',
       'target_minutes as targetMinutes',
       'target_percent as targetPercent',
+      'morning_calls as morningCalls',
       'policy_version as policyVersion',
       'building_emergencies as buildingEmergencies',
       'public_feed as publicFeed',

@@ -7,8 +7,10 @@ const at = (local: string) => ({
   timeZone,
   now: Temporal.PlainDateTime.from(local).toZonedDateTime(timeZone).toInstant(),
 });
-const asked = (local: string, happening = 'closed') =>
-  nightStart({ happening }, at(local))?.at.toString({ smallestUnit: 'minute' });
+const asked = (local: string, happening = 'closed', morningCalls = '05:30:00') =>
+  nightStart({ happening }, { ...at(local), morningCalls })?.at.toString({
+    smallestUnit: 'minute',
+  });
 
 test.each([
   ['2026-12-03T03:10', '2026-12-03T05:30'],
@@ -18,6 +20,10 @@ test.each([
   ['2026-12-03T20:59', undefined],
 ])('at %s the later beginning is %s', (now, later) => {
   expect(asked(now)).toBe(later);
+});
+
+test('it is the hour that the district chose', () => {
+  expect(asked('2026-12-03T03:10', 'closed', '06:15:00')).toBe('2026-12-03T06:15');
 });
 
 test.each(['lockdown', 'evacuation', 'shelter', 'secure', 'hold', 'all-clear', 'reunification'])(

@@ -20,6 +20,7 @@ const formOf = (values: FormValues, found: FoundGroup[] = [], isCut = false) =>
     timeZone: 'America/Chicago',
     holidays: [],
     buildingEmergencies: true,
+    morningCalls: '05:30:00',
     schools,
     groups: { hasAny: true, found, isCut },
     values,

@@ -28,6 +28,8 @@ import { reasonFields } from './reason-fields.ts';
 
 type About = RequestContext &
   WhoAbout & {
+    /** When the district calls in the morning, such as 05:30:00. */
+    morningCalls: string;
     values: FormValues;
     /** With `options`, how and when are fields too; otherwise what was chosen of them goes along unseen. */
     data: Record<string, string>;

@@ -17,18 +17,21 @@ import {
 export async function findRequestContext({
   db,
 }: CommandContext): Promise<
-  (RequestContext & { district: District; schoolWeekdays: number[] }) | undefined
+  | (RequestContext &
+      Pick<District, 'morningCalls'> & { district: District; schoolWeekdays: number[] })
+  | undefined
 > {
   const district = await findDistrict(db);
   if (district === undefined) return undefined;
   const now = await databaseNow(db);
   const today = now.toZonedDateTimeISO(district.timeZone).toPlainDate().toString();
-  const { timeZone, buildingEmergencies } = district;
+  const { timeZone, buildingEmergencies, morningCalls } = district;
   return {
     district,
     now,
     timeZone,
     buildingEmergencies,
+    morningCalls,
     holidays: await findHolidays(db, today),
     schoolWeekdays: await findSchoolWeekdays(db),
     hasContacts: await hasContacts(db),

@@ -9,16 +9,16 @@ export const latestStart = Temporal.PlainTime.from('12:00');
 /** Between these nobody is called without somebody having chosen it, but for an action of the building. */
 const nightBegins = Temporal.PlainTime.from('21:00');
 const nightEnds = Temporal.PlainTime.from('05:00');
-/** When families are called instead: early enough for a parent who leaves at six. */
-const morning = Temporal.PlainTime.from('05:30');
-
 /** What follows an action is of now, as the action is. */
 const ofNow = ['all-clear', 'hold-lifted', 'reunification', 'absence'];
 
-/** The two beginnings of a request at night; `at` is in the district’s zone. Undefined by day, and where it is of now. */
+/**
+ * The two beginnings of a request at night: at once, or when the district calls in the morning, `at` in its zone. Undefined
+ * by day, and where it is of now.
+ */
 export function nightStart(
   values: Values,
-  { now, timeZone }: Clock,
+  { now, timeZone, morningCalls }: Clock & { morningCalls: string },
 ): { at: Temporal.PlainDateTime } | undefined {
   const { happening } = values;
   const isOfNow = isProtocolAction(happening) || ofNow.some((one) => one === happening);
@@ -30,7 +30,7 @@ export function nightStart(
     at: local
       .toPlainDate()
       .add({ days: isEvening ? 1 : 0 })
-      .toPlainDateTime(morning),
+      .toPlainDateTime(Temporal.PlainTime.from(morningCalls)),
   };
 }
 
