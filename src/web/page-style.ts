@@ -31,6 +31,7 @@ a { color: inherit; text-underline-offset: 0.15em; }
 .language a { display: inline-block; min-width: 2.75rem; padding: 0.625rem 0; text-align: center; }
 summary { display: inline-block; min-height: 2.75rem; padding: 0.625rem 0; color: var(--soft); text-decoration: underline;
   text-underline-offset: 0.15em; cursor: pointer; }
+summary h2 { display: inline; }
 section { margin: 1.25rem 0; padding: 1.125rem 1rem; background: var(--sheet); border: 1px solid var(--line);
   border-radius: 0.75rem; scroll-margin-top: 0.75rem; }
 section > :last-child { margin-bottom: 0; }

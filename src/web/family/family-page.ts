@@ -7,7 +7,7 @@ import { numberSection } from './number-section.ts';
 import { receiptSection } from './own/receipt-section.ts';
 import { requestSection } from './own/request-section.ts';
 import { speechSection } from './own/speech-section.ts';
-import { languageLinks, noticePart } from './page-frame.ts';
+import { foldedPart, languageLinks } from './page-frame.ts';
 
 /** The page of one guardian: their numbers, other ways to stop, and the notice of rights. */
 export function familyPage(view: FamilyView): { title: string; body: Html } {
@@ -44,7 +44,7 @@ ${ways.map(
 <p><a class="button" href="tel:${callbackNumber}" dir="ltr">${number}</a></p>
 </section>
 <section id="${noticePlace}">
-${notice.parts.map(noticePart)}<p class="why">${words.version({ version: notice.version })}</p>
+${notice.parts.map(foldedPart)}<p class="why">${words.version({ version: notice.version })}</p>
 </section>`;
   return { title: words.title({ name }), body };
 }

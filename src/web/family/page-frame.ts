@@ -32,9 +32,20 @@ export function hidden(fields: Record<string, string>): Html[] {
 }
 
 /** One part of a notice: what it is about, and its points. */
-export function noticePart({ title, intro, points }: NoticePart): Html {
-  return html`<h2>${title}</h2>
-<p>${intro}</p>
+export function noticePart(part: NoticePart): Html {
+  return html`<h2>${part.title}</h2>
+${points(part)}`;
+}
+
+/** The same behind its heading, on a page that people open for something else. */
+export function foldedPart(part: NoticePart): Html {
+  return html`<details><summary><h2>${part.title}</h2></summary>
+${points(part)}</details>
+`;
+}
+
+function points({ intro, points }: NoticePart): Html {
+  return html`<p>${intro}</p>
 <ul>
 ${points.map(
   ({ lead, words }) => html`<li><strong>${lead}</strong> ${words}</li>
