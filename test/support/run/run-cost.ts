@@ -22,13 +22,10 @@ export function markRun(): void {
 
 /** What `spin` takes where the budget was set, in milliseconds. */
 const usualSpinMs = 77;
+const secondsBetweenSpins = 15;
 
-/** The best of some: the first ones are slower, until they are compiled. */
+/** A sum, timed. The first ones are slower, until they are compiled. */
 function spin(): number {
-  return Math.min(...Array.from({ length: 5 }, spinOnce));
-}
-
-function spinOnce(): number {
   const before = process.cpuUsage();
   let sum = 0;
   for (let n = 1; n < 60_000_000; n += 1) sum = (sum + Math.imul(n, n ^ sum)) | 0;
@@ -39,14 +36,21 @@ function spinOnce(): number {
 /** Adds up what a run computes and makes, and fails one that is over its budget; `test:busy` is warned. */
 export default class RunCost implements Reporter {
   readonly #tree = process.platform === 'linux' ? new TreeSeconds(process.pid, mark) : undefined;
+  /** All through the run: a processor that is shared with others takes longer over the same sum. */
   readonly #spins: number[] = [];
   readonly #made = none();
   #looking: NodeJS.Timeout | undefined;
 
   onInit(): void {
     if (this.#tree === undefined) return;
+    for (let n = 0; n < 4; n += 1) spin();
     this.#spins.push(spin());
-    this.#looking = setInterval(() => this.#tree?.look(), 1000).unref();
+    let looks = 0;
+    this.#looking = setInterval(() => {
+      this.#tree?.look();
+      looks += 1;
+      if (looks % secondsBetweenSpins === 0) this.#spins.push(spin());
+    }, 1000).unref();
   }
 
   onTestModuleEnd(module: TestModule): void {
@@ -61,8 +65,7 @@ export default class RunCost implements Reporter {
     if (hasBudget && made.length > 0) fail(`More ${made.join(' and ')} than npm test may make.`);
     if (this.#tree === undefined) return;
     clearInterval(this.#looking);
-    this.#spins.push(spin());
-    const slower = Math.max(1, Math.min(...this.#spins) / usualSpinMs);
+    const slower = Math.max(1, median(this.#spins) / usualSpinMs);
     const seconds = Math.round(this.#tree.look());
     const budget = Math.round(budgetOf * slower);
     const of = hasBudget ? ` of ${budget}` : '';
@@ -72,6 +75,9 @@ export default class RunCost implements Reporter {
     if (seconds > budget) fail('The run computed longer than npm test may.');
   }
 }
+
+const median = (spins: readonly number[]): number =>
+  spins.toSorted((a, b) => a - b)[Math.floor(spins.length / 2)] ?? usualSpinMs;
 
 function fail(words: string): void {
   console.error(`${words} CONTRIBUTING.md says where a test goes that costs much.`);
