@@ -282,7 +282,7 @@ def opened(text, keys):
 # --- The lines of a file ---
 
 ORDER = (
-    "guide campaign version approval rule recipient exclusion basis deleted-basis attempt call-event revocation "
+    "guide campaign version approval rule recipient exclusion letter basis deleted-basis attempt call-event revocation "
     "audit-entry consistency proof end"
 ).split()
 
@@ -294,6 +294,7 @@ FIELDS = {
     "rule": "rule_set id allows rests_on reason citation",
     "recipient": "version_id phone_id channel language also time_zones rule evidence basis household? staff? contact? fields? line place? hashes?",
     "exclusion": "version_id phone_id channel rule evidence basis line place? hashes?",
+    "letter": "version_id address_id languages state state_at why line",
     "basis": "row entry place hashes",
     "deleted-basis": "basis id digest entry place hashes",
     "attempt": "id version_id phone_id channel try_number state carrier_id rule rule_set answered_by spoken_at held_back seconds "
@@ -391,6 +392,8 @@ def read_file(data, fields, order_of):
 def key_in_file(kind, line):
     if kind in ("recipient", "exclusion"):
         return "listed", line["version_id"], line["phone_id"], line["channel"]
+    if kind == "letter":
+        return kind, line["version_id"], line["address_id"]
     if kind == "rule":
         return kind, line["rule_set"], line["id"]
     if kind in ("basis", "revocation", "row"):
@@ -532,6 +535,14 @@ def check_versions(file):
                     hold(root is not None and root.hex() == sealed["root"], 4, "a line isn't on the list that was approved")
             else:
                 hold(root_over(leaves).hex() == sealed["root"], 4, "the %s of version %d aren't those that were approved" % (name, number))
+        letters = [line for line in file.of["letter"] if line["version_id"] == version["id"]]
+        for line in letters:
+            whole = "%s|%s" % (line["address_id"], "+".join(line["languages"]))
+            hold(line["line"] == whole, 4, "the line of address %s isn't what its fields say" % line["address_id"])
+        if not file.is_one_phone:
+            root = content["letters"]["root"] if "letters" in content else None
+            found = root_over([leaf_hash(line["line"].encode()) for line in letters]).hex() if letters else None
+            hold(found == root, 4, "the letters of version %d aren't those that were approved" % number)
         submitted = next(
             (line for line in file.own if line["act"] in ("campaign-submitted", "campaign-found-empty", "campaign-found-no-number")
              and line["facts"].get("fingerprint") == fingerprint), None)

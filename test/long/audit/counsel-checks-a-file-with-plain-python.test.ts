@@ -15,6 +15,8 @@ import { forgeries, unprovable } from '#test/support/audit/forgeries.ts';
 import { sealedEvidence } from '#test/support/audit/sealed-evidence.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
+import { bringInRoster } from '#test/support/roster/add-workers.ts';
+import { giveEmails } from '#test/support/roster/give-emails.ts';
 import { openReader } from '#test/support/web/readers.ts';
 
 /** The checker that goes to counsel: one file, a standard Python, and no line of ours. */
@@ -23,6 +25,8 @@ const product = setUpProduct({
   students: 12,
   callsPerSecond: 40,
   mix: { ...everybodyAnswers, presses: { '9': 0.5 } },
+  // Nobody is there: its letters wait, and stand in the file all the same.
+  elsewhere: { SMTP_URL: 'smtp://127.0.0.1:9', SMTP_FROM: 'closures@example.org' },
 });
 let folder: string;
 let file: string;
@@ -30,6 +34,16 @@ let signer: LogSigner;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'bellwether-python-'));
+  const { pool } = product.database.owner;
+  await pool.query('UPDATE district SET closures_by_email = true');
+  const guardians = await pool.query<{ id: string }>(
+    'SELECT sourced_id AS id FROM guardian WHERE active ORDER BY sourced_id LIMIT 3',
+  );
+  await giveEmails(
+    product,
+    Object.fromEntries(guardians.rows.map(({ id }, at) => [id, `home-${at}@example.org`])),
+  );
+  await bringInRoster(product);
   await product.onSlack('principal').askClosure({});
   const deputy = product.onTeams('deputy');
   await until('the card', () => deputy.card().includes('Waiting for approval'));
@@ -63,6 +77,7 @@ function python(...words: string[]): Promise<Ended> {
 }
 
 test('an honest file passes', async () => {
+  expect(file).toContain('{"kind":"letter"');
   expect(await check(file)).toMatchObject({
     code: 0,
     told: expect.stringContaining('It holds: closure 1'),
