@@ -237,7 +237,7 @@ test('the operations are seen: far more of them leave an entry than not', () => 
   expect(heard).toEqual(
     expect.arrayContaining([
       'closure/approval/decide-campaign.ts decideCampaign',
-      'closure/life/stop-campaign.ts stopCampaign',
+      'closure/pause/stop-campaign.ts stopCampaign',
       'consent/opt-out/revoke-by-text.ts revokeByText',
       'closure/unreached/find-unreached.ts findUnreached',
     ]),

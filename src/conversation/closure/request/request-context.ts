@@ -43,6 +43,7 @@ export async function findRequestContext({
 
 const fieldNames = [
   'happening',
+  'afterwards',
   'dismissalTime',
   'safe',
   'words',
