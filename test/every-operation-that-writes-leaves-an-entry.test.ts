@@ -89,6 +89,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
       'card/record-card.ts recordMoved',
       'card/record-card.ts recordPosted',
       'card/record-card.ts recordTold',
+      'card/plan-requester-cards.ts planRequesterCards',
       'people/training/plan-training-reminders.ts planTrainingReminders',
       'words/translation/plan-answer-cards.ts planAnswerCards',
     ],

@@ -110,7 +110,7 @@ function messageState(view: CampaignView): string {
   return nightWords(view) ?? stateWords[view.state];
 }
 
-const draftWords = ({ awaitsLastCall, corrects }: CampaignView) =>
+export const draftWords = ({ awaitsLastCall, corrects }: CampaignView) =>
   awaitsLastCall === true
     ? `Waiting for the last call of closure ${corrects} to end. Then a second person is asked.`
     : 'Locking the call list. This takes a moment.';

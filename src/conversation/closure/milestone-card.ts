@@ -19,13 +19,26 @@ export function milestoneCard(
   milestone: Milestone,
   /** Of a version that waits: who was asked, and those of them to mention on this platform. */
   asked?: { people: readonly Mentioned[]; asked: readonly string[] },
+  /** Who is to do something about it. */
+  requester?: Mentioned,
 ): Card {
   const card = sentenceCard({
     title: titleOf(view, milestone),
     text: milestoneText(view, milestone),
   });
-  return asked === undefined ? card : { ...card, blocks: [...card.blocks, ...askedBlocks(asked)] };
+  const mentions = [
+    ...(asked === undefined ? [] : askedBlocks(asked)),
+    ...(requester === undefined ? [] : [requesterBlock(requester)]),
+  ];
+  return mentions.length === 0 ? card : { ...card, blocks: [...card.blocks, ...mentions] };
 }
+
+const requesterBlock = (one: Mentioned): Block => ({
+  kind: 'mention',
+  lead: 'Requested by',
+  people: [one],
+  rest: '',
+});
 
 function titleOf(view: CampaignView, milestone: Milestone): string {
   if (milestone.kind === 'stopped' && view.startedAt === null) return 'Withdrawn';

@@ -28,6 +28,8 @@ export function actionState(view: CampaignView): ActionState | undefined {
     : { kind: 'over', by: end.happening, at: end.startedAt };
 }
 
+export const isInForce = (view: CampaignView): boolean => actionState(view)?.kind === 'in-force';
+
 /** `Lockdown in force since 3:04 am`, then `All clear, 3:41 am`. */
 export function actionWords(view: CampaignView): string | undefined {
   const state = actionState(view);
