@@ -34,6 +34,13 @@ SET search_path = pg_catalog, public, pg_temp AS $$
       WHERE x.corrects = c.id AND x.started_at IS NOT NULL AND w.happening <> 'reunification')
 $$;
 
+-- When what it said stopped to hold, by what followed: from the first call of an all clear on, whatever became of that; or of a
+-- correction that wasn't stopped. A correction that was stopped takes nothing back. Null: nothing did.
+CREATE FUNCTION taken_back_at(c campaign) RETURNS timestamptz LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT min(x.started_at) FROM campaign x WHERE x.corrects = c.id AND (x.state <> 'stopped' OR goes_on_to_all(x))
+$$;
+
 -- Whether its list waits for the last call of what it corrects. Where that doesn't say who is on it, only so that no one hears of a
 -- danger after its end, and for three minutes: a call whose end nobody knows keeps no one from an all clear.
 CREATE FUNCTION awaits_last_call(c campaign) RETURNS boolean LANGUAGE sql STABLE

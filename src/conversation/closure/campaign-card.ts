@@ -6,6 +6,7 @@ import { always, fitParts, type Part, roomBelow } from '#cards/phone-height.ts';
 import { stateWords } from '#domain/closure/campaign.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { isWaiting } from '#domain/closure/view/milestone.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
 import { isProtocolAction } from '#domain/shared/happening.ts';
 import { actionBlocks, actionState, actionWords } from './action/in-force-words.ts';
 import { actTitle, headWords } from './approval/act-words.ts';
@@ -210,6 +211,20 @@ function followerBlocks({ followers, endedAt, timeZone }: CampaignView): Block[]
   });
 }
 
+/** Some families heard a correction and others didn’t, so nobody but a person knows what is right. */
+export function whatHoldsBlocks(view: CampaignView): Block[] {
+  const { state, startedAt, corrects, goesOn, tally, isPublished } = view;
+  if (state !== 'stopped' || startedAt === null || corrects === null || goesOn !== undefined)
+    return [];
+  const { reached = 0, total = 0 } = tally?.phones ?? {};
+  const feed = isPublished ? `, and the public feed has closure ${corrects} again` : '';
+  return [
+    strong(
+      `What holds now? ${count(reached)} of ${plural(total, 'phone')} heard this correction of closure ${corrects}${feed}.`,
+    ),
+  ];
+}
+
 /** Who stopped it, and what that did. */
 function whyBlocks(view: CampaignView): Block[] {
   if (view.state !== 'stopped') return [];
@@ -218,6 +233,7 @@ function whyBlocks(view: CampaignView): Block[] {
     view.startedAt === null ? ['Withdrawn', ' No one was called.'] : ['Stopped', ''];
   const report = stopReportText(view.stop);
   return [
+    ...whatHoldsBlocks(view),
     strong(`${did} by ${view.endedBy ?? 'someone'}${when}${rejectedWords(view)}${nobody}`),
     ...(report === undefined ? [] : [say(report)]),
   ];

@@ -2,7 +2,7 @@ import { note, say, strong } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
 import { clock, percent } from '#cards/format.ts';
 import { actionBlocks } from '#conversation/closure/action/in-force-words.ts';
-import { campaignCard, draftWords } from '#conversation/closure/campaign-card.ts';
+import { campaignCard, draftWords, whatHoldsBlocks } from '#conversation/closure/campaign-card.ts';
 import { standstillParts, stopReportText } from '#conversation/closure/pause/standstill-parts.ts';
 import { withdrawButton } from '#conversation/closure/pause/stop-buttons.ts';
 import { shortTime } from '#conversation/closure/reach-facts.ts';
@@ -101,6 +101,7 @@ function moreBlocks(view: CampaignView): Block[] {
   const stop = view.state === 'stopped' ? stopReportText(view.stop) : undefined;
   return [
     ...actionBlocks(view),
+    ...whatHoldsBlocks(view),
     ...standstillParts(view).flatMap(({ forms }) => forms[0] ?? []),
     ...lateBlocks(view),
     ...(stop === undefined ? [] : [say(stop)]),
