@@ -89,6 +89,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
       'card/record-card.ts recordMoved',
       'card/record-card.ts recordPosted',
       'card/record-card.ts recordTold',
+      'card/plan-requester-cards.ts planRequesterCards',
       'people/training/plan-training-reminders.ts planTrainingReminders',
       'words/translation/plan-answer-cards.ts planAnswerCards',
     ],
@@ -237,7 +238,7 @@ test('the operations are seen: far more of them leave an entry than not', () => 
   expect(heard).toEqual(
     expect.arrayContaining([
       'closure/approval/decide-campaign.ts decideCampaign',
-      'closure/life/stop-campaign.ts stopCampaign',
+      'closure/pause/stop-campaign.ts stopCampaign',
       'consent/opt-out/revoke-by-text.ts revokeByText',
       'closure/unreached/find-unreached.ts findUnreached',
     ]),

@@ -1,10 +1,16 @@
+import { isInForce } from '#conversation/closure/action/in-force-words.ts';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import { milestoneCard } from '#conversation/closure/milestone-card.ts';
 import { ownChatCard, settledCard } from '#conversation/closure/waiting/own-chat-card.ts';
+import { requesterCard } from '#conversation/closure/waiting/requester-card.ts';
 import type { Db } from '#database/transaction.ts';
 import { planOwnChatCards } from '#domain/card/plan-own-chat-cards.ts';
 import { over, readOwnChatPart, type StaleCard } from '#domain/card/posted-card.ts';
-import { findMentioned, findWhetherWaiting } from '#domain/closure/approval/find-waiting.ts';
+import {
+  findMentioned,
+  findRequester,
+  findWhetherWaiting,
+} from '#domain/closure/approval/find-waiting.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { type Milestone, newsKnownTo } from '#domain/closure/view/milestone.ts';
@@ -78,9 +84,18 @@ async function drawInChannel(
       : undefined;
   // What was read before does not name those who were asked just now.
   const view = asked === undefined ? found : { ...found, asked: asked.asked };
+  // An edit of the message in their own chat tells nobody.
+  const requester = known.some(cameBack)
+    ? await findRequester(db, { campaignId: found.id, platform })
+    : undefined;
   const milestones = known.map((one) => ({
     told: one.id,
-    card: milestoneCard(view, one, isAsking(one) ? asked : undefined),
+    card: milestoneCard(
+      view,
+      one,
+      isAsking(one) ? asked : undefined,
+      cameBack(one) ? requester : undefined,
+    ),
     isBroadcast: isForEverybody(one, view),
   }));
   const redrawAfterMs = redrawAfter(view, dialing);
@@ -90,6 +105,8 @@ async function drawInChannel(
     ...(redrawAfterMs === undefined ? {} : { redrawAfterMs }),
   };
 }
+
+const cameBack = ({ kind }: Milestone) => kind === 'sent-back' || kind === 'expired';
 
 /** Shown in the channel too, for those who don't open threads. */
 function isForEverybody({ kind, count }: Milestone, { approvalsNeeded }: CampaignView): boolean {
@@ -101,9 +118,19 @@ function isForEverybody({ kind, count }: Milestone, { approvalsNeeded }: Campaig
   );
 }
 
+/** For the person who requested it, until nothing of it changes any more. While it calls, it is no board: its news draw it. */
+function drawForRequester(view: CampaignView): Drawing {
+  const isOver = view.state === 'finished' || (view.state === 'stopped' && view.startedAt !== null);
+  const drawing = { card: requesterCard(view) };
+  if (!isOver) return drawing;
+  if (hasOpenCalls(view)) return { ...drawing, redrawAfterMs: turnMs };
+  return isInForce(view) ? drawing : { ...drawing, told: over };
+}
+
 /** One version for one person who may decide on it; once nothing of it waits, it says what came of it and stays so. */
 async function drawInOwnChat(db: Db, card: StaleCard, view: CampaignView): Promise<Drawing> {
   const { operatorId, version } = readOwnChatPart(card.part);
+  if (version === undefined) return drawForRequester(view);
   if (view.state === 'submitted' && view.version === version) {
     const about = { campaignId: view.id, version, operatorId };
     return { card: ownChatCard(view, { isTheirs: await findWhetherWaiting(db, about) }) };

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readNumber } from '#conversation/kit/read-number.ts';
 import { type Bounces, recordBounces } from '#domain/closure/letter/record-bounces.ts';
-import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { stopCampaign } from '#domain/closure/pause/stop-campaign.ts';
 import { describeCampaigns } from '#domain/closure/view/campaign-line.ts';
 import { findCampaignId } from '#domain/closure/view/find-campaign.ts';
 import { listCampaigns } from '#domain/closure/view/list-campaigns.ts';

@@ -299,6 +299,7 @@ export interface CampaignNotice {
 }
 
 export interface CampaignVersion {
+  afterwards: string | null;
   approvals_needed: Generated<number>;
   asks_to_confirm: Generated<boolean>;
   campaign_id: string;

@@ -42,10 +42,13 @@ CREATE TABLE campaign_version (
   -- What an answering machine gets.
   machines text NOT NULL DEFAULT 'leave'
     CONSTRAINT campaign_version_machines CHECK (machines IN ('leave', 'leave-and-retry', 'retry-only')),
+  -- What comes after an action that is over, as the words say it; null: they say nothing of it.
+  afterwards text CONSTRAINT campaign_version_afterwards
+    CHECK (afterwards IS NULL OR afterwards IN ('usual', 'dismissal', 'pickup') AND happening IN ('all-clear', 'hold-lifted')),
   -- When students leave, in the district's time zone.
   dismissal_time text CONSTRAINT campaign_version_dismissal_time
-    CHECK (dismissal_time IS NULL
-      OR dismissal_time ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' AND happening = 'early-dismissal'),
+    CHECK (dismissal_time IS NULL OR dismissal_time ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'
+      AND (happening = 'early-dismissal' OR coalesce(afterwards = 'dismissal', false))),
   says_safe boolean NOT NULL DEFAULT false, -- the requester chose to say that everybody is safe
   -- The words that its form began with; null: the standard ones. How much of them stayed, each text says.
   template_version_id uuid REFERENCES message_template_version,

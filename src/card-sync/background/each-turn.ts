@@ -1,4 +1,5 @@
 import type { Db } from '#database/transaction.ts';
+import { planRequesterCards } from '#domain/card/plan-requester-cards.ts';
 import { expireCampaigns } from '#domain/closure/life/finish-campaign.ts';
 import { sealDrafts } from '#domain/closure/seal/seal-campaign.ts';
 import { draftWeekly } from '#domain/closure/weekly/draft-weekly.ts';
@@ -11,6 +12,7 @@ import { planTranslatorCards } from '#domain/words/translation/plan-translator-c
 /** What else each turn of the cards does. Each runs by itself: one that fails is tried at the next turn. */
 export const eachTurn = (db: Db, platforms: readonly Platform[]): (() => Promise<unknown>)[] => [
   () => draftWeekly(db),
+  () => planRequesterCards(db, platforms),
   () => sealDrafts(db),
   () => expireCampaigns(db),
   () => expireChanges(db),

@@ -3,9 +3,9 @@ import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
 import type { FamilyTally } from '#domain/closure/unreached/family-tally.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { languageName } from '#domain/language/languages.ts';
-import { plural } from '#domain/shared/count-words.ts';
-import { followUps, ofSchoolDays } from '#domain/shared/happening.ts';
+import { endsAction, followUps, ofSchoolDays } from '#domain/shared/happening.ts';
 import { followUpLabels } from './action/action-words.ts';
+import { actionState } from './action/in-force-words.ts';
 import { approveButton, listenButtons } from './approval/approval-buttons.ts';
 import { closureDetails } from './approval/closure-details.ts';
 import { isReadFirst } from './approval/deciding-blocks.ts';
@@ -183,25 +183,17 @@ function correctButtons(view: CampaignView, data: Record<string, string>): Butto
   ];
 }
 
-/** What may be told next to those who heard it. While it still calls, the press says to stop it first. */
-function followUpButtons({ id, number, happening, tally }: CampaignView): Button[] {
-  const reached = tally?.phones.reached ?? 0;
-  if (reached === 0) return [];
-  return followUps(happening).map((what): Button => {
-    const label = followUpLabels[what];
-    const data = { campaign: id, what };
-    if (what === 'reunification') return { verb: 'reunify-form', label, data, opensForm: true };
-    return {
-      verb: 'follow-up',
-      label,
-      data,
-      confirm: {
-        title: `Request “${label}”?`,
-        text: `It is for the ${plural(reached, 'phone')} that closure ${number} reached. Someone else has to approve it.`,
-        yes: 'Request it',
-      },
-    };
-  });
+/** What may be told next at its schools; while it still calls, the request stops that. What has ended needs no second end. */
+function followUpButtons(view: CampaignView): Button[] {
+  if (view.startedAt === null) return [];
+  return followUps(view.happening)
+    .filter((what) => !endsAction(what) || actionState(view)?.kind !== 'over')
+    .map((what) => ({
+      verb: what === 'reunification' ? 'reunify-form' : 'follow-up',
+      label: followUpLabels[what],
+      data: { campaign: view.id, what },
+      opensForm: true,
+    }));
 }
 
 /** A text that is sent without a receipt yet is on its way to the phone it reached. */

@@ -6,6 +6,9 @@ import { always, fitParts, type Part, roomBelow } from '#cards/phone-height.ts';
 import { stateWords } from '#domain/closure/campaign.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { isWaiting } from '#domain/closure/view/milestone.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
+import { isProtocolAction } from '#domain/shared/happening.ts';
+import { actionBlocks, actionState, actionWords } from './action/in-force-words.ts';
 import { actTitle, headWords } from './approval/act-words.ts';
 import { decidingBlocks, englishBlocks, englishInShort } from './approval/deciding-blocks.ts';
 import { languageLines, languagesInShort } from './approval/language-lines.ts';
@@ -71,6 +74,8 @@ const isStill = (view: CampaignView) =>
 
 function toneOf(view: CampaignView): Tone {
   if (isStill(view)) return 'bad';
+  const action = isOverAction(view) ? actionState(view) : undefined;
+  if (action !== undefined) return action.kind === 'in-force' ? 'bad' : 'good';
   return nightWords(view) === undefined ? tones[view.state] : 'waiting';
 }
 
@@ -81,7 +86,18 @@ function nightWords(view: CampaignView): string | undefined {
   return waitWords(view, { begins: startedAt, now: tally.pace.at });
 }
 
-function badgeText(view: CampaignView): string {
+/** Its message has ended, which ends no lockdown. */
+const isOverAction = ({ state, happening }: CampaignView) =>
+  isProtocolAction(happening) && (state === 'finished' || state === 'stopped');
+
+const standsBlocks = (view: CampaignView) =>
+  isProtocolAction(view.happening) ? actionBlocks(view) : [];
+
+/** The state of an action is what people look for, not that of its message. */
+const badgeText = (view: CampaignView): string =>
+  (isOverAction(view) ? actionWords(view) : undefined) ?? messageState(view);
+
+function messageState(view: CampaignView): string {
   if (view.state === 'submitted') return deadlineWords(view);
   if (view.noWorker === true)
     return view.state === 'dialing' ? 'Calling has stopped' : 'Can’t start';
@@ -95,16 +111,18 @@ function badgeText(view: CampaignView): string {
   return nightWords(view) ?? stateWords[view.state];
 }
 
+export const draftWords = ({ awaitsLastCall, corrects }: CampaignView) =>
+  awaitsLastCall === true
+    ? `Waiting for the last call of closure ${corrects} to end. Then a second person is asked.`
+    : 'Locking the call list. This takes a moment.';
+
 /** Of a phone’s screen, below the head and above four rows of buttons. */
 const roomAtEnd = 440;
 
 function stateBlocks(view: CampaignView): Block[] {
   switch (view.state) {
     case 'draft':
-      return fit(view, [
-        ...standstillParts(view),
-        always([note('Locking the call list. This takes a moment.')]),
-      ]);
+      return fit(view, [...standstillParts(view), always([note(draftWords(view))])]);
     case 'submitted':
       return decidingBlocks(view);
     case 'approved':
@@ -121,7 +139,12 @@ function stateBlocks(view: CampaignView): Block[] {
     case 'stopped':
       return fitParts(
         [
-          always([...followerBlocks(view), ...whyBlocks(view), ...lostRecordingBlocks(view)]),
+          always([
+            ...standsBlocks(view),
+            ...followerBlocks(view),
+            ...whyBlocks(view),
+            ...lostRecordingBlocks(view),
+          ]),
           endPart(view),
         ],
         roomAtEnd,
@@ -156,6 +179,7 @@ function runningParts(view: CampaignView): Part[] {
   const narrowed = narrowedFacts(view);
   return [
     ...standstillParts(view),
+    always(standsBlocks(view)),
     ...callingParts(view),
     always(lostRecordingBlocks(view)),
     { forms: [lines([...narrowed, ...decidedFacts(view)]), lines(narrowed)], yields: [1] },
@@ -187,6 +211,20 @@ function followerBlocks({ followers, endedAt, timeZone }: CampaignView): Block[]
   });
 }
 
+/** Some families heard a correction and others didn’t, so nobody but a person knows what is right. */
+export function whatHoldsBlocks(view: CampaignView): Block[] {
+  const { state, startedAt, corrects, goesOn, tally, isPublished } = view;
+  if (state !== 'stopped' || startedAt === null || corrects === null || goesOn !== undefined)
+    return [];
+  const { reached = 0, total = 0 } = tally?.phones ?? {};
+  const feed = isPublished ? `, and the public feed has closure ${corrects} again` : '';
+  return [
+    strong(
+      `What holds now? ${count(reached)} of ${plural(total, 'phone')} heard this correction of closure ${corrects}${feed}.`,
+    ),
+  ];
+}
+
 /** Who stopped it, and what that did. */
 function whyBlocks(view: CampaignView): Block[] {
   if (view.state !== 'stopped') return [];
@@ -195,6 +233,7 @@ function whyBlocks(view: CampaignView): Block[] {
     view.startedAt === null ? ['Withdrawn', ' No one was called.'] : ['Stopped', ''];
   const report = stopReportText(view.stop);
   return [
+    ...whatHoldsBlocks(view),
     strong(`${did} by ${view.endedBy ?? 'someone'}${when}${rejectedWords(view)}${nobody}`),
     ...(report === undefined ? [] : [say(report)]),
   ];

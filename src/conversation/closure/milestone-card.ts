@@ -8,6 +8,8 @@ import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { callRate, shareOf } from '#domain/closure/view/forecast.ts';
 import type { Milestone } from '#domain/closure/view/milestone.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
+import { isProtocolAction } from '#domain/shared/happening.ts';
+import { actionState, actionWords } from './action/in-force-words.ts';
 import { waitWords } from './reach-facts.ts';
 import { ended, sentBackWords } from './waiting/asked-blocks.ts';
 
@@ -17,13 +19,26 @@ export function milestoneCard(
   milestone: Milestone,
   /** Of a version that waits: who was asked, and those of them to mention on this platform. */
   asked?: { people: readonly Mentioned[]; asked: readonly string[] },
+  /** Who is to do something about it. */
+  requester?: Mentioned,
 ): Card {
   const card = sentenceCard({
     title: titleOf(view, milestone),
     text: milestoneText(view, milestone),
   });
-  return asked === undefined ? card : { ...card, blocks: [...card.blocks, ...askedBlocks(asked)] };
+  const mentions = [
+    ...(asked === undefined ? [] : askedBlocks(asked)),
+    ...(requester === undefined ? [] : [requesterBlock(requester)]),
+  ];
+  return mentions.length === 0 ? card : { ...card, blocks: [...card.blocks, ...mentions] };
 }
+
+const requesterBlock = (one: Mentioned): Block => ({
+  kind: 'mention',
+  lead: 'Requested by',
+  people: [one],
+  rest: '',
+});
 
 function titleOf(view: CampaignView, milestone: Milestone): string {
   if (milestone.kind === 'stopped' && view.startedAt === null) return 'Withdrawn';
@@ -112,14 +127,17 @@ const texts: Record<Milestone['kind'], Say> = {
     return `${did} No new call starts. Ringing calls are canceled; calls in progress will finish. The counts are on the card.`;
   },
   finished: (view, _, { when }) =>
-    `Closure ${view.number} finished at ${when}${reachedWords(view)}. The summary is on the card.`,
+    `Closure ${view.number} finished at ${when}${reachedWords(view)}. ${inForceText(view)}The summary is on the card.`,
   'retry-round': ({ machines }, { round }, { when }) =>
     `Calling back everyone who ${machines === 'leave-and-retry' ? 'didn’t pick up' : 'wasn’t reached'} from ${when} (try ${round}).`,
   'weekly-ended': weeklyEndText,
   followed: ({ number, followers }, { count: of }, { when }) => {
     const isNext = followers.some((one) => one.number === of && one.goesOn);
     const did = isNext ? 'follows' : 'corrects';
-    return `Closure ${of} ${did} this one. It calls those whom closure ${number} reached, from ${when}.`;
+    const whom = isNext
+      ? 'It calls everyone at its schools'
+      : `It calls those whom closure ${number} reached`;
+    return `Closure ${of} ${did} this one. ${whom}, from ${when}.`;
   },
   'half-way': (_, milestone, { when }) => `Halfway at ${when}: ${phones(milestone)} done.`,
   slow: (view, milestone, { when }) =>
@@ -228,6 +246,12 @@ const carrierShort: Readonly<Record<string, string>> = {
   'queue-full': 'The carrier’s call queue was full',
   unanswered: 'The carrier stopped answering half of our calls and texts',
 } satisfies Record<Pressure, string>;
+
+/** The message is out; the action goes on. */
+const inForceText = (view: CampaignView) =>
+  isProtocolAction(view.happening) && actionState(view)?.kind === 'in-force'
+    ? `${actionWords(view)}, until you ask for its end. `
+    : '';
 
 function reachedWords({ tally }: CampaignView): string {
   if (tally === undefined) return '';

@@ -64,10 +64,14 @@ export const narrowedFacts = (view: Narrowed & Later): Fact[] => [
 type Narrowed = Pick<CampaignView, 'corrects' | 'goesOn' | 'notifies' | 'tellsRights' | 'groups'>;
 type Later = Parameters<typeof laterFacts>[0];
 
+const followedBy = { all: 'for everyone at its schools', reached: 'for everyone it reached' };
+
 function onlyToFacts({ corrects, goesOn, notifies, tellsRights, groups }: Narrowed): Fact[] {
   if (groups !== undefined) return [fact('Only to', `Families of ${groupsWords(groups)}`)];
   if (corrects !== null)
-    return [fact(goesOn ? 'Follows' : 'Corrects', `Closure ${corrects}, for everyone it reached`)];
+    return goesOn === undefined
+      ? [fact('Corrects', `Closure ${corrects}, for everyone it reached`)]
+      : [fact('Follows', `Closure ${corrects}, ${followedBy[goesOn]}`)];
   if (tellsRights === 'due')
     return [fact('Only to', 'Families who had no notice of rights within a year')];
   return notifies === null

@@ -6,7 +6,7 @@ import { readId } from '#conversation/kit/read-id.ts';
 import { readNumber } from '#conversation/kit/read-number.ts';
 import { refuse } from '#conversation/kit/refusal-words.ts';
 import { refuseOnRecord } from '#conversation/kit/refuse-on-record.ts';
-import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { stopCampaign } from '#domain/closure/pause/stop-campaign.ts';
 import { mayStop } from '#domain/closure/view/find-own-acts.ts';
 import { listMeant } from '#domain/closure/view/list-campaigns.ts';
 import { plural } from '#domain/shared/count-words.ts';

@@ -66,8 +66,8 @@ export async function planOwnChatCards(
           told = ''
       ), shown AS (
         UPDATE posted_card SET revision = revision + 1
-        WHERE kind = 'campaign' AND subject = ${card.subject} AND channel = 'closures'
-          AND platform <> ${card.platform} AND EXISTS (SELECT FROM asked)
+        WHERE kind = 'campaign' AND subject = ${card.subject} AND EXISTS (SELECT FROM asked)
+          AND (channel = 'closures' AND platform <> ${card.platform} OR channel = 'own-chat' AND strpos(part, '/') = 0)
       )
       SELECT (SELECT count(*)::int FROM held) AS held, (SELECT number FROM waiting) AS version,
         (SELECT count(*)::int FROM asked) AS asked, (SELECT count(*)::int FROM asked WHERE in_digest) AS listed,

@@ -15,10 +15,16 @@ export type CardKey = {
   channel: CardChannel;
 };
 
-/** Whose own chat it is, and which version of a campaign was sent there: `operator id/version`. */
-export function readOwnChatPart(part: string): { operatorId: string; version: number } {
-  const [operatorId = '', version = '0'] = part.split('/');
-  return { operatorId, version: Number(version) };
+/**
+ * Whose own chat it is, and which version of a campaign was sent there to be decided: `operator id/version`. Without a version it is for
+ * the person who requested it.
+ */
+export function readOwnChatPart(part: string): {
+  operatorId: string;
+  version: number | undefined;
+} {
+  const [operatorId = '', version] = part.split('/');
+  return { operatorId, version: version === undefined ? undefined : Number(version) };
 }
 
 /** What an own chat's card knows once nothing on it waits: it stays as it is. */

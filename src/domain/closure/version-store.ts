@@ -44,6 +44,8 @@ export type VersionRow = Terms & {
   approvalsNeeded: number;
   /** The campaign that this one corrects. */
   corrects: string | null;
+  /** It goes on from an action that whole schools were told of: it is for all of them. */
+  goesOnToAll: boolean;
   /** Six digits that calls and texts say. */
   checkCode: string | null;
   /** The incident whose families it tells, and nobody else. */
@@ -130,6 +132,7 @@ export const versionRows = (db: Db | Transaction) =>
       'v.expires_at as expiresAt',
       'v.approvals_needed as approvalsNeeded',
       'c.corrects',
+      sql<boolean>`c.corrects IS NOT NULL AND goes_on_to_all(c)`.as('goesOnToAll'),
       'c.check_code as checkCode',
       'c.notifies',
       'c.tells_rights as tellsRights',

@@ -84,6 +84,18 @@ export const followUps = (happening: Happening): readonly FollowUp[] =>
 export const goesOn = (from: Happening, to: Happening): boolean =>
   followUps(from).some((one) => one === to);
 
+/** What ends an action. After a pickup of children it stands until then. */
+const endings: readonly Happening[] = ['all-clear', 'hold-lifted'];
+export const endsAction = (happening: Happening): boolean => endings.includes(happening);
+
+/** What comes after an action that is over; nothing is said of it unless somebody knows. */
+export const afterwards = {
+  usual: 'School continues as usual',
+  dismissal: 'Students are dismissed at …',
+  pickup: 'Families pick up their children at …',
+} as const;
+export type Afterwards = keyof typeof afterwards;
+
 /**
  * Why. The FCC names weather, fire, health risks, threats and unexcused absences as emergencies (FCC 16-88). A building
  * without heat, water or power it does not name: that rests on health and safety (47 CFR 64.1200(f)(4)), is a question

@@ -16,8 +16,9 @@ import { type Checked, checkPage } from './check-page.ts';
 export function showCheck(db: Db): RequestHandler {
   return async (request, response) => {
     const district = await findDistrict(db);
-    if (district === undefined || !district.checkCodes) return tellNotReady(response);
-    send(response, district, { language: askedLanguage(request), checked: { kind: 'asked' } });
+    if (district === undefined) return tellNotReady(response);
+    const kind = district.checkCodes ? 'asked' : 'off';
+    send(response, district, { language: askedLanguage(request), checked: { kind } });
   };
 }
 
@@ -31,7 +32,9 @@ export function checkCode(
     if (!form.success) return refuseForm(response);
     const { code, language = 'en' } = form.data;
     const district = await findDistrict(db);
-    if (district === undefined || !district.checkCodes) return tellNotReady(response);
+    if (district === undefined) return tellNotReady(response);
+    if (!district.checkCodes)
+      return send(response, district, { language, checked: { kind: 'off' } });
     if (limit(clientAddress(request, publicUrl)))
       return send(response, district, { language, checked: { kind: 'busy' } });
     const digits = code.replaceAll(/\D/gu, '');
@@ -43,7 +46,7 @@ export function checkCode(
   };
 }
 
-const statuses = { asked: 200, found: 200, none: 404, busy: 429 } as const;
+const statuses = { asked: 200, found: 200, none: 404, off: 404, busy: 429 } as const;
 
 function send(
   response: Response,

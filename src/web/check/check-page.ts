@@ -4,7 +4,7 @@ import { hidden, languageLinks } from '#web/family/page-frame.ts';
 import { type Html, html } from '#web/html.ts';
 
 export type Checked =
-  | { kind: 'asked' | 'none' | 'busy' }
+  | { kind: 'asked' | 'none' | 'off' | 'busy' }
   | { kind: 'found'; notice: CheckedNotice };
 
 type Page = { title: string; body: Html };
@@ -17,18 +17,27 @@ export function checkPage(about: {
   checked: Checked;
 }): Page {
   const { name, language, checked } = about;
-  const { check, family } = language.pages;
+  const { check } = language.pages;
   const title = check.title({ name });
   const body = html`${languageLinks(language)}
 <h1>${title}</h1>
 ${answerOf(about)}
-<section>
+${checked.kind === 'off' ? [] : codeForm({ name, language, checked })}`;
+  return { title, body };
+}
+
+const codeForm = ({
+  name,
+  language,
+  checked,
+}: Pick<Parameters<typeof checkPage>[0], 'name' | 'language' | 'checked'>): Html => {
+  const { check, family } = language.pages;
+  return html`<section>
 ${checked.kind === 'found' ? [] : [html`<p>${check.intro({ name })}</p>`]}
 <form method="post" action="check">${hidden({ language: language.code })}<label>${family.code.label} <input name="code" inputmode="numeric" autocomplete="off" maxlength="12" dir="ltr" required></label><button class="go">${check.button}</button></form>
 <p class="why">${check.expires}</p>
 </section>`;
-  return { title, body };
-}
+};
 
 function answerOf({ name, timeZone, language, checked }: Parameters<typeof checkPage>[0]): Html[] {
   const { check, family } = language.pages;
@@ -36,6 +45,7 @@ function answerOf({ name, timeZone, language, checked }: Parameters<typeof check
     case 'asked':
       return [];
     case 'none':
+    case 'off':
     case 'busy':
       return [
         html`<section role="alert"><p><strong>${check[checked.kind]}</strong></p></section>
@@ -53,10 +63,30 @@ function answerOf({ name, timeZone, language, checked }: Parameters<typeof check
 <h2>${check.found({ name })}</h2>
 <p><strong>${family.purposes[purpose].name}</strong> · <bdi>${schools.join(', ')}</bdi></p>
 <p>${check.sent({ day, time })}</p>
-<p lang="${own}" dir="${languages[own]?.direction ?? 'ltr'}">${texts[own] ?? ''}</p>
+${endOf(checked.notice, { language, timeZone })}<p lang="${own}" dir="${languages[own]?.direction ?? 'ltr'}">${texts[own] ?? ''}</p>
 </section>
 `,
       ];
     }
   }
+}
+
+/** What no longer holds says so before its words. */
+function endOf(
+  { ended }: CheckedNotice,
+  { language, timeZone }: { language: PageLanguage; timeZone: string },
+): Html[] {
+  if (ended === undefined) return [];
+  const at = ended.at.toZonedDateTimeISO(timeZone);
+  const { day } = language.dayOf(at.toPlainDate());
+  const when = { day, time: language.timeOf(at.toPlainTime()) };
+  const { check } = language.pages;
+  const words =
+    ended.kind === 'stopped'
+      ? check.stopped({ ...when, heard: String(ended.heard), total: String(ended.total) })
+      : check[ended.kind](when);
+  return [
+    html`<p role="alert"><strong>${words}</strong></p>
+`,
+  ];
 }

@@ -33,10 +33,10 @@ const day = (eventDate: string) =>
   });
 
 function item(closure: PublishedClosure, publicUrl: string): Html {
-  const { number, schools, eventDate, texts, startedAt } = closure;
+  const { number, schools, eventDate, texts, startedAt, corrects } = closure;
   const address = `${publicUrl}/feed/${number}`;
   return html`<item>
-<title>${whatWords(closure)}, ${day(eventDate)}: ${schools.join(', ')}</title>
+<title>${whatWords(closure)}, ${day(eventDate)}: ${schools.join(', ')}${corrects === null ? '' : ` (replaces closure ${corrects.number})`}</title>
 <link>${address}</link>
 <guid>${address}</guid>
 <pubDate>${new Date(startedAt.epochMilliseconds).toUTCString()}</pubDate>

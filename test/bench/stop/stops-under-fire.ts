@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { stopCampaign } from '#domain/closure/pause/stop-campaign.ts';
 import { until } from '#sandbox/until.ts';
 import type { Bench, BenchDatabase } from '#test/bench/bench.ts';
 import { startOurs } from '#test/bench/cost/ours.ts';

@@ -8,7 +8,7 @@ import type { Draft } from '#domain/closure/campaign.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { expireCampaigns } from '#domain/closure/life/finish-campaign.ts';
 import { sendBackChanged, startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
-import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { stopCampaign } from '#domain/closure/pause/stop-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import type { Milestone } from '#domain/closure/view/milestone.ts';

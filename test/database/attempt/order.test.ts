@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { answerCall } from '#domain/attempt/answer/answer-call.ts';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
-import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { stopCampaign } from '#domain/closure/pause/stop-campaign.ts';
 import { requesterOf, setUpDistrict } from '#test/support/attempt/attempt-district.ts';
 
 // What comes first is decided by locks. Each test holds one side in the middle of its transaction, sees the other

@@ -10,7 +10,7 @@ import { leaseSilentCalls } from '#domain/attempt/sweep/lease-silent-calls.ts';
 import { sweepAttempts } from '#domain/attempt/sweep/sweep-attempts.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import { isSettled } from '#domain/closure/life/finish-campaign.ts';
-import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { stopCampaign } from '#domain/closure/pause/stop-campaign.ts';
 import type { CarrierReport } from '#domain/shared/carrier/carrier-report.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import {

@@ -4,7 +4,7 @@ import type { CallEvent } from '#carrier/carrier.ts';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import { createCallHandler } from '#dialer/answer/call-handler.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
-import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { stopCampaign } from '#domain/closure/pause/stop-campaign.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { createLogger } from '#log/logger.ts';
 import {

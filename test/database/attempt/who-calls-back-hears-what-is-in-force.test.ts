@@ -79,6 +79,28 @@ describe('a number on the list of a closure whose day is not over', () => {
     expect(heard).not.toMatch(/Closed\.|Evacuate/);
   });
 
+  test('a correction that was stopped takes nothing back, and an all clear does, whatever became of it', async () => {
+    const phone = await district.family();
+    const closed = await district.told('Closed.', phone);
+    const next = { state: 'stopped', ended_at: 'now' };
+    await district.told('Open after all.', phone, {
+      version: { happening: 'open' },
+      campaign: { ...next, corrects: closed },
+    });
+    expect(await heardBy(phone)).toContain('Closed.');
+
+    const other = await district.family();
+    const lockdown = await district.told('Locked rooms.', other, {
+      version: { happening: 'lockdown' },
+    });
+    expect(await heardBy(other)).toContain('Locked rooms.');
+    await district.told('It is over.', other, {
+      version: { happening: 'all-clear' },
+      campaign: { ...next, corrects: lockdown },
+    });
+    expect(await heardBy(other)).not.toContain('Locked rooms.');
+  });
+
   test.each([
     ['an absence', { version: { happening: 'absence' } }],
     ['a notice of an incident', { campaign: { notifies: randomUUID() } }],

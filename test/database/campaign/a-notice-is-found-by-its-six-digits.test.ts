@@ -1,14 +1,20 @@
 import { beforeAll, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
 import type { Draft } from '#domain/closure/campaign.ts';
+import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
+import { stopCampaign } from '#domain/closure/pause/stop-campaign.ts';
+import { findCheckedNotice } from '#domain/closure/published/find-checked-notice.ts';
+import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
+import { pageLanguageFor } from '#domain/language/languages.ts';
 import { decide, look, submit } from '#test/support/district/decisions.ts';
-import { setUpSmallDistrict } from '#test/support/district/small-district.ts';
+import { aClosure, setUpSmallDistrict } from '#test/support/district/small-district.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { inAnotherTime } from '#test/support/postgres/in-another-time.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
 import { webServer } from '#test/support/web/web-server.ts';
+import { checkPage } from '#web/check/check-page.ts';
 
 const { database, district } = setUpSmallDistrict();
 const server = setUpOnce(() => webServer({ db: database.as('bot').db, vault: testVault }));
@@ -125,4 +131,38 @@ test('the database gives each notice its own digits, and lets nobody change them
     .query(`UPDATE campaign SET check_code = '000000' WHERE id = $1`, [closure])
     .then(() => 'changed', violatedRule);
   expect(await changed).toBe('campaign_check_code_kept');
+});
+
+/** As the page says it: one address has used up its tries above. */
+const read = async (digits: string) => {
+  const notice = await findCheckedNotice(database.db, digits);
+  const language = pageLanguageFor('en');
+  if (notice === undefined) throw new Error('nothing was sent');
+  return checkPage({
+    name: 'Maple Valley Schools',
+    timeZone: 'America/Chicago',
+    language,
+    checked: { kind: 'found', notice },
+  }).body.text;
+};
+
+test('a lockdown that is over says so, whatever became of its calls; until then a stop is no end', async () => {
+  const lockdown = await ask({ happening: 'lockdown', ground: 'threat' });
+  await call(lockdown);
+  const digits = await codeOf(lockdown);
+  await stopCampaign(database.db, { operator: district.principal, campaignId: lockdown });
+  const stopped = await read(digits);
+  expect(stopped).toContain('This message was stopped:');
+  expect(stopped).not.toContain('This is over');
+
+  const { principal: author, school } = district;
+  const draft = aClosure({ schoolIds: [school], happening: 'all-clear', ground: 'threat' });
+  const asked = await draftCampaign(database.db, { operator: author, draft, corrects: lockdown });
+  if (asked.kind !== 'drafted') throw new Error(asked.kind);
+  await sealCampaign(database.db, asked.campaignId);
+  expect(await read(digits)).not.toContain('This is over');
+  await call(asked.campaignId);
+  expect(await read(digits)).toMatch(/This is over since \w+day, \w+ \d+, at \d/);
+  await stopCampaign(database.db, { operator: author, campaignId: asked.campaignId });
+  expect(await read(digits)).toContain('This is over since');
 });

@@ -5,7 +5,7 @@ import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
 import type { Draft } from '#domain/closure/campaign.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
-import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { stopCampaign } from '#domain/closure/pause/stop-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
@@ -249,11 +249,19 @@ test('while somebody may still be listening to the last calls, there is no corre
       reason: 'still-calling',
     });
   }
-  const insert = database.owner.pool.query(
-    'INSERT INTO campaign (author_id, corrects) VALUES ($1, $2)',
+  const { rows } = await database.owner.pool.query<{ id: string }>(
+    'INSERT INTO campaign (author_id, corrects) VALUES ($1, $2) RETURNING id',
     [district.principal.id, closure],
   );
-  expect(await insert.catch((error: unknown) => violatedRule(error))).toBe('campaign_corrects');
+  const seal = database.owner.pool.query(`UPDATE campaign SET state = 'submitted' WHERE id = $1`, [
+    rows[0]?.id,
+  ]);
+  expect(await seal.catch((error: unknown) => violatedRule(error))).toBe(
+    'campaign_corrects_last_call',
+  );
+  await database.owner.pool.query(`UPDATE campaign SET state = 'stopped' WHERE id = $1`, [
+    rows[0]?.id,
+  ]);
 
   await talking('completed');
   const correction = await submit({}, { corrects: closure });
@@ -311,52 +319,133 @@ async function followUpsOf(closure: string) {
   return Promise.all(rows.map(({ id }) => look(id)));
 }
 
-test('two presses of “All clear” ask for one message, to exactly those who were told, and it corrects nothing', async () => {
-  const closure = await stoppedAfter(named('agreed', 'silent'), lockdown);
-  const { handle, account } = await principalInSlack('U3');
-  const press = () =>
-    handle({
+/** The press and its form, as somebody sends it. */
+async function pressers(userId: string) {
+  const { handle, account } = await principalInSlack(userId);
+  const place = { channelId: 'C1' };
+  const open = (campaign: string, what: string) =>
+    handle({ account, place, kind: 'press', verb: 'follow-up', data: { campaign, what } });
+  const send = async (campaign: string, what: string, values: Record<string, string> = {}) => {
+    const opened = await open(campaign, what);
+    if (opened.kind !== 'form') return opened;
+    const { data } = opened.form;
+    const shown = values['afterwards'] ?? data['shown'] ?? '';
+    return handle({
       account,
-      place: { channelId: 'C1' },
-      kind: 'press',
+      place,
+      kind: 'submit',
       verb: 'follow-up',
-      data: { campaign: closure, what: 'all-clear' },
+      data: { ...data, shown },
+      values: { afterwards: shown, ...values },
     });
+  };
+  return { open, send };
+}
 
-  await Promise.all([press(), press()]);
+test('two requests of an all clear are one message, to everybody at its schools, and it corrects nothing', async () => {
+  const closure = await stoppedAfter(named('silent'), lockdown);
+  const { send } = await pressers('U3');
+
+  await Promise.all([send(closure, 'all-clear'), send(closure, 'all-clear')]);
   const [first, ...others] = await followUpsOf(closure);
   expect(others).toEqual([]);
   expect(first).toMatchObject({
     happening: 'all-clear',
-    goesOn: true,
+    goesOn: 'all',
     state: 'submitted',
     ...ofIt,
   });
   expect(first?.texts.map(({ body }) => body).join()).not.toMatch(/Correct|Corrección/);
-  expect(await phonesOf('recipient', first?.id ?? '')).toEqual(named('agreed', 'silent'));
+  const listed = [
+    ...(await phonesOf('recipient', first?.id ?? '')),
+    ...(await phonesOf('exclusion', first?.id ?? '')),
+  ];
+  const lockdownList = [
+    ...(await phonesOf('recipient', closure)),
+    ...(await phonesOf('exclusion', closure)),
+  ];
+  expect([...new Set(listed)].toSorted()).toEqual([...new Set(lockdownList)].toSorted());
+  expect(listed.length).toBeGreaterThan(1);
 
-  expect(JSON.stringify(await press())).toContain('This message was already requested');
+  expect(JSON.stringify(await send(closure, 'all-clear'))).toContain(
+    'This message was already requested',
+  );
   await stopCampaign(database.db, { operator: district.principal, campaignId: first?.id ?? '' });
-  expect(await press()).toEqual({ kind: 'done' });
+  expect(await send(closure, 'all-clear')).toEqual({ kind: 'done' });
   expect(await followUpsOf(closure)).toHaveLength(2);
 });
 
 /** What an all clear keeps of its lockdown, so that the same phones may be called. */
 const ofIt = { ground: 'threat', purpose: 'emergency', delivery: 'call' };
 
-test('a hold is followed by its end alone, and a lockdown that still calls by nothing', async () => {
+test('it says of the rest of the day what its requester says, and no more', async () => {
+  const closure = await stoppedAfter(named('agreed'), lockdown);
+  const { send } = await pressers('U4');
+  const said = async (values: Record<string, string>) => {
+    expect(await send(closure, 'all-clear', values)).toEqual({ kind: 'done' });
+    const last = (await followUpsOf(closure)).at(-1);
+    await stopCampaign(database.db, { operator: district.principal, campaignId: last?.id ?? '' });
+    return last?.texts.find(({ language }) => language === 'en')?.body;
+  };
+  const over = 'School S1: the situation is over.';
+
+  expect(await said({ afterwards: 'nothing' })).toBe(over);
+  expect(await said({ afterwards: 'usual' })).toBe(`${over} School continues as usual.`);
+  expect(await said({ afterwards: 'dismissal', dismissalTime: '13:30' })).toBe(
+    `${over} Students are dismissed at 1:30 pm.`,
+  );
+  expect(await said({ afterwards: 'pickup', place: 'Grace Church' })).toBe(
+    `${over} You can pick up your child now. Pickup place: Grace Church.`,
+  );
+  // The platform did not redraw the form: what the choice needs is asked.
+  expect(await send(closure, 'all-clear', { afterwards: 'dismissal' })).toMatchObject({
+    kind: 'form',
+    form: { fields: expect.arrayContaining([expect.objectContaining({ name: 'dismissalTime' })]) },
+  });
+});
+
+test('an action that was never called is followed by nothing, and a hold by its end alone', async () => {
   const hold = await stoppedAfter(named('agreed'), { happening: 'hold' });
   const alive = await submit(lockdown);
   if (!('id' in alive)) throw new Error('refused');
-  const { handle, account } = await principalInSlack('U4');
-  const press = (verb: string, data: Record<string, string>) =>
-    handle({ account, place: { channelId: 'C1' }, kind: 'press', verb, data });
+  const { send } = await pressers('U5');
 
-  await press('reunify-form', { campaign: hold });
-  await press('follow-up', { campaign: hold, what: 'all-clear' });
-  await press('follow-up', { campaign: alive.id, what: 'all-clear' });
+  await send(hold, 'reunification', { place: 'Grace Church' });
+  await send(hold, 'all-clear');
+  await send(alive.id, 'all-clear');
   expect(await followUpsOf(hold)).toEqual([]);
   expect(await followUpsOf(alive.id)).toEqual([]);
-  await press('follow-up', { campaign: hold, what: 'hold-lifted' });
+  await send(hold, 'hold-lifted');
   expect(await followUpsOf(hold)).toMatchObject([{ happening: 'hold-lifted' }]);
+});
+
+test('its list waits for the last call of the lockdown, three minutes at most, also in the database', async () => {
+  const closure = await stoppedAfter(named('agreed'), lockdown);
+  await inAnotherTime(
+    database,
+    `UPDATE attempt SET state = 'unknown', carrier_id = NULL, token = translate(left(id::text, 22), '-', 'x'),
+       sender = (SELECT number FROM sending_number LIMIT 1), intent_at = now(), ended_at = NULL, spoken_at = NULL, disposition = NULL
+     WHERE campaign_id = $1 AND phone_id = $2`,
+    [closure, district.phones['silent']],
+  );
+  await inAnotherTime(database, 'UPDATE campaign SET ended_at = now() WHERE id = $1', [closure]);
+  const { send } = await pressers('U6');
+  expect(await send(closure, 'all-clear')).toEqual({ kind: 'done' });
+
+  const [waits] = await followUpsOf(closure);
+  expect(waits).toMatchObject({ state: 'draft', awaitsLastCall: true });
+  const submitted = database.owner.pool.query(
+    `UPDATE campaign SET state = 'submitted' WHERE id = $1`,
+    [waits?.id],
+  );
+  expect(await submitted.catch((error: unknown) => violatedRule(error))).toBe(
+    'campaign_corrects_last_call',
+  );
+
+  await inAnotherTime(
+    database,
+    `UPDATE campaign SET ended_at = now() - interval '181 seconds' WHERE id = $1`,
+    [closure],
+  );
+  expect(await followUpsOf(closure)).toMatchObject([{ state: 'submitted' }]);
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { runDialLoop, runUntilIdle } from '#dialer/dial-loop.ts';
 import { createDialer } from '#dialer/dialer.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
-import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { stopCampaign } from '#domain/closure/pause/stop-campaign.ts';
 import { requesterOf, setUpDistrict } from '#test/support/attempt/attempt-district.ts';
 import { dialRig, telling } from '#test/support/attempt/dial-rig.ts';
 import { atLength } from '#test/support/run/length.ts';

@@ -6,7 +6,7 @@ import { sweepAttempts } from '#domain/attempt/sweep/sweep-attempts.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { finishSettledCampaigns } from '#domain/closure/life/finish-campaign.ts';
 import { selectDue, startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
-import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { stopCampaign } from '#domain/closure/pause/stop-campaign.ts';
 import { sealDrafts } from '#domain/closure/seal/seal-campaign.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { setUpDistrict } from '#test/support/attempt/attempt-district.ts';

@@ -7,7 +7,7 @@ import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { recallIntents } from '#domain/attempt/gate/recall-intents.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
-import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { stopCampaign } from '#domain/closure/pause/stop-campaign.ts';
 import { revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
 import { revokeByOffice } from '#domain/consent/office-form/revoke-by-office.ts';
 import { type Phone, requesterOf, setUpDistrict } from '#test/support/attempt/attempt-district.ts';

@@ -5,7 +5,7 @@ import type { StaleCard } from '#domain/card/posted-card.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { pauseCampaign } from '#domain/closure/life/pause-campaign.ts';
 import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
-import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { stopCampaign } from '#domain/closure/pause/stop-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { decide, look, submit } from '#test/support/district/decisions.ts';
 import { aClosure, setUpSmallDistrict } from '#test/support/district/small-district.ts';

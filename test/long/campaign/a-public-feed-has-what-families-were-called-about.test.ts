@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { detailsCard } from '#conversation/closure/approval/closure-details.ts';
 import type { Draft } from '#domain/closure/campaign.ts';
 import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
-import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { stopCampaign } from '#domain/closure/pause/stop-campaign.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 
 import { decide, look, submit } from '#test/support/district/decisions.ts';

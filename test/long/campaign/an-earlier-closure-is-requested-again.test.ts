@@ -3,7 +3,7 @@ import type { Form, FormValues } from '#cards/form.ts';
 import type { Reply } from '#conversation/kit/command.ts';
 import type { Draft } from '#domain/closure/campaign.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
-import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { stopCampaign } from '#domain/closure/pause/stop-campaign.ts';
 import { refusals } from '#refusals/refusals.ts';
 import { officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
 import { aClosure } from '#test/support/district/small-district.ts';

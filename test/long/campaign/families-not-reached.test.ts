@@ -6,7 +6,7 @@ import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { finishSettledCampaigns } from '#domain/closure/life/finish-campaign.ts';
 import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
-import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { stopCampaign } from '#domain/closure/pause/stop-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { findUnreached } from '#domain/closure/unreached/find-unreached.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';

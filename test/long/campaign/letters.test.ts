@@ -5,7 +5,7 @@ import { leaseLetters } from '#domain/closure/letter/lease-letters.ts';
 import { recordLetters } from '#domain/closure/letter/record-letters.ts';
 import { recordUnsubscribe } from '#domain/closure/letter/record-unsubscribe.ts';
 import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
-import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { stopCampaign } from '#domain/closure/pause/stop-campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { createLogger } from '#log/logger.ts';
 import { openMailPool } from '#mail/smtp-mailer.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { runUntilIdle } from '#dialer/dial-loop.ts';
-import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { stopCampaign } from '#domain/closure/pause/stop-campaign.ts';
 import type { Child } from '#sandbox/child-process.ts';
 import {
   type AttemptRow,

@@ -192,8 +192,10 @@ test('who asks for no closures and decides on none sees no name, and the view is
 
 atLength('after the all clear an answer still counts, with its time', async () => {
   const principal = product.onSlack('principal');
-  await until('the button', () => principal.card().includes('All clear'));
+  await until('the button', () => principal.card().includes('Ask for the all clear'));
   await principal.press('follow-up');
+  await until('the form', () => principal.form().includes('What comes next'));
+  await principal.submit({});
   const approver = product.onTeams('superintendent');
   await until(
     'its card',

@@ -12,8 +12,8 @@ export const typedActions: Record<ProtocolAction, string> = {
 
 /** The button that prepares the message after it. */
 export const followUpLabels: Record<FollowUp, string> = {
-  'all-clear': 'All clear',
-  'hold-lifted': 'Hold is lifted',
+  'all-clear': 'Ask for the all clear',
+  'hold-lifted': 'Ask to lift the hold',
   reunification: 'Reunification',
 };
 

@@ -23,7 +23,7 @@ export function doubtCard(
     const [label = ''] = followUps(action).map((one) => followUpLabels[one]);
     return sentenceCard({
       title: 'Is it over?',
-      text: `Press “${label}” on the card of that closure. It goes to exactly the phones that were told.`,
+      text: `Press “${label}” on the card of that closure. It goes to all families and staff of the school.`,
       buttons: [status, real],
     });
   }
@@ -37,11 +37,3 @@ export function doubtCard(
     ],
   });
 }
-
-/** Calls of the action go on: whom it has not told yet would hear of a danger that is over. */
-export const stillCallingCard = (number: number, stop: Button): Card =>
-  sentenceCard({
-    title: `Closure ${number} is still calling`,
-    text: 'Stop it first, so that no one hears of a danger that is over. When its last calls have ended, press the button again.',
-    buttons: [stop],
-  });

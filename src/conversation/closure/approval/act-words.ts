@@ -28,7 +28,9 @@ function actWords(view: CampaignView): string {
     schools,
     dismissalTime === undefined ? 'early' : `at ${wallTime(dismissalTime)}`,
   );
-  return corrects === null || view.goesOn === true ? act : `Correct closure ${corrects}: ${act}`;
+  return corrects === null || view.goesOn !== undefined
+    ? act
+    : `Correct closure ${corrects}: ${act}`;
 }
 
 const close = (schools: string) => `Close ${schools}`;

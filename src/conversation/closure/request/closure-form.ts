@@ -21,6 +21,7 @@ import type { SavedForm } from '#domain/closure/saved-form/saved-form.ts';
 import { type Happening, happenings } from '#domain/shared/happening.ts';
 import { readDay } from '#domain/shared/local-time.ts';
 import { standardWords, type Template } from '#domain/words/template/template.ts';
+import { afterwardsFields, dismissalField } from './afterwards-fields.ts';
 import { groupButtons, isForGroups, type WhoAbout, whoFields } from './groups/who-fields.ts';
 import { wordsChoice } from './message/words-choice.ts';
 import { optionFields } from './option-fields.ts';
@@ -148,16 +149,11 @@ function whatFields(
     ...(words === undefined
       ? []
       : [{ kind: 'choice', name: 'words', label: 'Words', ...words } as const]),
-    ...(needed.includes('dismissalTime')
-      ? [
-          {
-            kind: 'time' as const,
-            name: 'dismissalTime',
-            label: 'Students leave at',
-            ...filled(values['dismissalTime']),
-          },
-        ]
-      : []),
+    ...(needed.includes('afterwards')
+      ? afterwardsFields(values, 'closure-fields')
+      : needed.includes('dismissalTime')
+        ? [dismissalField(values)]
+        : []),
     ...(needed.includes('safe')
       ? [
           {

@@ -46,6 +46,7 @@ export async function findRequestContext({
 
 const fieldNames = [
   'happening',
+  'afterwards',
   'dismissalTime',
   'safe',
   'words',

@@ -97,6 +97,7 @@ export async function submitClosure(
 
 const askedNow = {
   dismissalTime: 'Enter the time when students leave.',
+  afterwards: 'One more question: what comes next at the school?',
   safe: 'One more question: may the message say that students are safe?',
   ground: 'Choose a reason.',
   purpose: 'One more question: is this an emergency?',

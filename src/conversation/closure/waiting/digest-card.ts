@@ -2,7 +2,7 @@ import { fact, factList, note, say } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
 import { clock, day } from '#cards/format.ts';
 import { waitingUntil } from '#conversation/closure/reach-facts.ts';
-import type { PlannedLine, WaitingLine } from '#domain/closure/approval/waiting.ts';
+import type { PlannedLine, ReturnedLine, WaitingLine } from '#domain/closure/approval/waiting.ts';
 import { whatWords } from '#domain/closure/view/campaign-line.ts';
 import { plural } from '#domain/shared/count-words.ts';
 
@@ -26,10 +26,7 @@ export function digestCard(lines: readonly WaitingLine[], timeZone: string): Car
 }
 
 /** A line each, of as many as have a button. */
-export function lineBlocks(
-  lines: readonly (WaitingLine | PlannedLine)[],
-  timeZone: string,
-): Block[] {
+export function lineBlocks(lines: readonly AnyLine[], timeZone: string): Block[] {
   const more = lines.length - mostButtons;
   return [
     factList(
@@ -43,17 +40,22 @@ export function lineBlocks(
   ];
 }
 
-function lineWords(line: WaitingLine | PlannedLine, timeZone: string): string {
+type AnyLine = WaitingLine | PlannedLine | ReturnedLine;
+
+function lineWords(line: AnyLine, timeZone: string): string {
   const { schools, eventDate, author, isMine } = line;
   const where = schools.length > 2 ? plural(schools.length, 'school') : schools.join(', ');
   const by = isMine ? '' : ` · requested by ${author}`;
   return `${whatWords(line)}, ${day(eventDate)} · ${where}${by} · ${untilWords(line, timeZone)}`;
 }
 
-const untilWords = (line: WaitingLine | PlannedLine, timeZone: string) =>
-  'opensAt' in line
-    ? waitingUntil(line.opensAt, { from: line.now, timeZone })
-    : `decide by ${clock(line.expiresAt, timeZone)}`;
+function untilWords(line: AnyLine, timeZone: string): string {
+  if ('opensAt' in line) return waitingUntil(line.opensAt, { from: line.now, timeZone });
+  if ('expiresAt' in line) return `decide by ${clock(line.expiresAt, timeZone)}`;
+  const { state, by, reason } = line;
+  const did = state === 'expired' ? 'expired' : by === null ? 'sent back' : `sent back by ${by}`;
+  return reason === '' ? did : `${did}: ${reason}`;
+}
 
 /** Sends the closure's own card, whose buttons decide. */
 export const openButton = ({ id, number }: WaitingLine): Button => ({

@@ -6,7 +6,7 @@ import { addDrill } from '#conversation/drill/add-drill.ts';
 import type { Actor, Command, CommandContext, Press, Reply } from '#conversation/kit/command.ts';
 import { refuse } from '#conversation/kit/refusal-words.ts';
 import { planOpenedCard } from '#domain/card/plan-opened-card.ts';
-import { findPlanned, findWaiting } from '#domain/closure/approval/find-waiting.ts';
+import { findPlanned, findReturned, findWaiting } from '#domain/closure/approval/find-waiting.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { findDuties } from '#domain/home/find-duties.ts';
 import { holdsRole, languagesRead } from '#domain/people/operator/operator.ts';
@@ -33,13 +33,23 @@ async function showWaiting(context: CommandContext, { operator }: Actor): Promis
   if (district === undefined) return refuse('no-district');
   const waiting = await findWaiting(db, operator.id);
   const { timeZone } = district;
+  const returned = await findReturned(db, operator.id);
   const planned = await findPlanned(db, { operatorId: operator.id, timeZone });
   const toRead = await findTranslationsFor(db, languagesRead(operator));
   // Translations are listed one by one.
   const duties = (await findDuties(db, operator)).filter(({ kind }) => kind !== 'translation');
   return addDrill(context, {
     kind: 'private',
-    card: waitingCard({ ...waiting, planned, toRead, timeZone, duties, isApprover, isRequester }),
+    card: waitingCard({
+      ...waiting,
+      returned,
+      planned,
+      toRead,
+      timeZone,
+      duties,
+      isApprover,
+      isRequester,
+    }),
   });
 }
 

@@ -3,7 +3,7 @@ import type { Block, Button, Card } from '#cards/card.ts';
 import { clock } from '#cards/format.ts';
 import { dutyBlocks, dutyButtons, dutyWords } from '#cards/words/duty-words.ts';
 import { readButton } from '#conversation/closure/words/translation-card.ts';
-import type { PlannedLine, WaitingLine } from '#domain/closure/approval/waiting.ts';
+import type { PlannedLine, ReturnedLine, WaitingLine } from '#domain/closure/approval/waiting.ts';
 import type { Duty } from '#domain/home/duty.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { plural } from '#domain/shared/count-words.ts';
@@ -11,6 +11,8 @@ import type { TranslationView } from '#domain/words/translation/translation.ts';
 import { lineBlocks, mostButtons, openButton } from './digest-card.ts';
 
 type Waiting = {
+  /** Theirs, sent back or expired. */
+  returned: readonly ReturnedLine[];
   toDecide: readonly WaitingLine[];
   requested: readonly WaitingLine[];
   /** Theirs too, approved and calling nobody yet. */
@@ -26,8 +28,8 @@ type Waiting = {
 
 /** For the actor alone: what waits for them, and what of theirs waits for others or for its time. */
 export function waitingCard(about: Waiting): Card {
-  const { toDecide, requested, planned, toRead, duties, timeZone } = about;
-  if ([toDecide, requested, planned, toRead, duties].every((list) => list.length === 0)) {
+  const { returned, toDecide, requested, planned, toRead, duties, timeZone } = about;
+  if ([returned, toDecide, requested, planned, toRead, duties].every((list) => list.length === 0)) {
     const closures = [
       ...(about.isApprover ? ['No closure waits for your decision.'] : []),
       ...(about.isRequester ? ['No request of yours waits for approval.'] : []),
@@ -42,6 +44,7 @@ export function waitingCard(about: Waiting): Card {
   return {
     title,
     blocks: [
+      ...(returned.length === 0 ? [] : returnedBlocks(returned, timeZone)),
       ...(toDecide.length === 0
         ? about.isApprover
           ? [say('No closure waits for your decision.')]
@@ -53,6 +56,7 @@ export function waitingCard(about: Waiting): Card {
       ...(planned.length === 0 ? [] : plannedBlocks(planned, timeZone)),
     ],
     buttons: [
+      ...returned.map(reviseButton),
       ...toDecide.map(openButton),
       ...dutyButtons(duties),
       ...toRead.map(readButton),
@@ -63,7 +67,9 @@ export function waitingCard(about: Waiting): Card {
 }
 
 /** The most urgent of it. */
-function titleOf({ toDecide, toRead, duties, requested }: Waiting): string {
+function titleOf({ returned, toDecide, toRead, duties, requested }: Waiting): string {
+  if (returned.length > 0)
+    return `${plural(returned.length, 'request of yours', 'requests of yours')} came back`;
   if (toDecide.length > 0) return `${plural(toDecide.length, 'closure')} to decide`;
   if (toRead.length > 0) return `${plural(toRead.length, 'translation')} to check`;
   if (duties[0] !== undefined) return dutyWords(duties[0]);
@@ -86,6 +92,18 @@ const toReadBlocks = (views: readonly TranslationView[], timeZone: string): Bloc
 
 const beginning = (text: string) =>
   Array.from(text).length > 80 ? `${Array.from(text).slice(0, 79).join('')}…` : text;
+
+const returnedBlocks = (lines: readonly ReturnedLine[], timeZone: string): Block[] => [
+  heading('Came back to you'),
+  ...lineBlocks(lines, timeZone),
+];
+
+const reviseButton = ({ id, number }: ReturnedLine): Button => ({
+  verb: 'revise',
+  label: `Edit and resubmit ${number}`,
+  data: { campaign: id },
+  opensForm: true,
+});
 
 const requestedBlocks = (lines: readonly WaitingLine[], timeZone: string): Block[] => [
   heading('Your requests, waiting for an approver'),

@@ -72,7 +72,7 @@ export async function selectHeard(tx: Transaction, phoneId: string): Promise<Hea
       v.asks_to_confirm AND l.told_at IS NOT NULL AS "asksToConfirm", v.sealed_content ->> 'happening' AS happening,
       v.sealed_content ->> 'checkCode' AS "checkCode", known.in_force AS "isInForce", known.told AS "wasTold",
       c.state <> 'stopped' AND seal_holds(v)
-        AND NOT EXISTS (SELECT FROM campaign x WHERE x.corrects = c.id AND x.started_at IS NOT NULL) AS "maySpeak",
+        AND taken_back_at(c) IS NULL AS "maySpeak",
       (coalesce(l.told_at, c.started_at) AT TIME ZONE d.time_zone)::date::text AS "saidOn"
     FROM listed l
     JOIN campaign_version v ON v.id = l.version_id

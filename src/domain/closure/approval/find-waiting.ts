@@ -5,7 +5,7 @@ import { heardFrom } from '#domain/language/calling-hours/calling-hours.ts';
 import { byName } from '#domain/people/operator/staff-name-store.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
-import type { Mentioned, PlannedLine, WaitingLine } from './waiting.ts';
+import type { Mentioned, PlannedLine, ReturnedLine, WaitingLine } from './waiting.ts';
 
 /** What this person may decide now, and what of theirs waits for others; what ends first comes first. */
 export async function findWaiting(
@@ -66,6 +66,18 @@ export async function findPlanned(
     .filter(({ now, opensAt }) => Temporal.Instant.compare(now, opensAt) < 0);
 }
 
+/** What came back to somebody within three days and was not requested again: the newest first. */
+export async function findReturned(db: Db, operatorId: string): Promise<ReturnedLine[]> {
+  return many<ReturnedLine>(db)`
+    SELECT ${columnsFor(operatorId)}, (SELECT staff_name(e) FROM operator e WHERE e.id = c.ended_by) AS by,
+      coalesce(end_reason_of(c), '') AS reason ${lines}
+    WHERE c.state IN ('sent-back', 'expired') AND c.state_at > clock_timestamp() - interval '3 days'
+      AND ${operatorId} IN (c.author_id, v.submitted_by)
+      AND NOT EXISTS (SELECT FROM campaign x WHERE x.corrects = c.corrects AND x.number > c.number
+        AND x.state NOT IN ('sent-back', 'expired'))
+    ORDER BY c.state_at DESC`;
+}
+
 const columnsFor = (operatorId: string) =>
   sql`c.id, c.number, c.state, v.happening, v.event_date AS "eventDate", corrected.number AS corrects,
       c.started_at IS NOT NULL AS "hasStarted", staff_name(o) AS author,
@@ -107,4 +119,16 @@ export async function findMentioned(
     .toSorted((a, b) => Number(a.isOfDistrict) - Number(b.isOfDistrict) || byName(a, b))
     .flatMap(({ userId, name }) => (userId === null ? [] : [{ userId, name }]));
   return { people, asked: rows.toSorted(byName).map(({ name }) => name) };
+}
+
+/** Who requested the version at hand, by their account on this platform. */
+export async function findRequester(
+  db: Db,
+  { campaignId, platform }: { campaignId: string; platform: Platform },
+): Promise<Mentioned | undefined> {
+  return one<Mentioned>(db)`
+    SELECT i.user_id AS "userId", staff_name(o) AS name
+    FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    JOIN operator o ON o.id = v.submitted_by JOIN chat_identity i ON i.operator_id = o.id AND i.platform = ${platform}
+    WHERE c.id = ${campaignId} ORDER BY i.user_id LIMIT 1`;
 }

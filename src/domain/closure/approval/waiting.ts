@@ -14,5 +14,8 @@ export type PlannedLine = Omit<WaitingLine, 'expiresAt'> & {
   now: Temporal.Instant;
 };
 
+/** A request that was sent back or expired, and calls nobody until its requester changes it. */
+export type ReturnedLine = Omit<WaitingLine, 'expiresAt'> & { by: string | null; reason: string };
+
 /** Somebody of the staff, by their account on a platform. */
 export type Mentioned = { userId: string; name: string };

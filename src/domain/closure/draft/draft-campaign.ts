@@ -10,14 +10,16 @@ import {
 } from '#domain/closure/campaign.ts';
 import { lockCampaign, setState } from '#domain/closure/campaign-store.ts';
 import { isUnread } from '#domain/closure/draft/draft-store.ts';
+import { stopCalling } from '#domain/closure/pause/stop-campaign.ts';
 import { saidTerms } from '#domain/closure/terms/terms.ts';
 import { selectVersion } from '#domain/closure/version-store.ts';
 import { hasFields } from '#domain/language/family-fields.ts';
 import { selectHeld } from '#domain/people/operator/held-store.ts';
 import { holdsRole, type Operator } from '#domain/people/operator/operator.ts';
+import { goesOn } from '#domain/shared/happening.ts';
 import type { draftRefusals } from '#refusals/closure.ts';
 import { insertEditors, insertVersion, selectClosureNumber } from './draft-store.ts';
-import { askedOf, correctionBlocker, findCorrected } from './find-corrected.ts';
+import { askedOf, correctionBlocker, findCorrected, followUpBlocker } from './find-corrected.ts';
 import { recordCampaignRefusalWithin } from './record-campaign-refusal.ts';
 
 type DraftRefusal = keyof typeof draftRefusals | GroundBlocker | 'untrained' | 'not-found';
@@ -66,8 +68,16 @@ export async function draftWithin(tx: Transaction, request: DraftRequest): Promi
   if (before !== undefined) return { kind: 'drafted', campaignId: before };
   const corrected = await findCorrected(tx, request);
   const asked = askedOf(request.draft, corrected);
-  const blocker = request.corrects === undefined ? undefined : correctionBlocker(corrected);
-  const place = blocker ?? (await versionFor(tx, request, { asked, corrects: corrected?.id }));
+  const isNext = corrected !== undefined && goesOn(corrected.happening, asked.happening);
+  const blockerFor = isNext ? followUpBlocker(corrected) : correctionBlocker(corrected);
+  const blocker = request.corrects === undefined ? undefined : blockerFor;
+  const place =
+    blocker ??
+    (await versionFor(tx, request, {
+      asked,
+      corrects: corrected?.id,
+      stops: isNext && request.revises === undefined,
+    }));
   if (typeof place === 'string') {
     const campaignId = request.revises ?? request.corrects;
     await recordCampaignRefusalWithin(tx, {
@@ -151,12 +161,13 @@ async function recordingBlocker(
 async function versionFor(
   tx: Transaction,
   { operator, revises, notifies, tellsRights }: DraftRequest,
-  { asked, corrects }: { asked: Draft; corrects: string | undefined },
+  { asked, corrects, stops }: { asked: Draft; corrects: string | undefined; stops: boolean },
 ): Promise<{ campaignId: string; number: number; again?: string } | DraftRefusal> {
   const blocker =
     (await blockerOf(tx, { operator, notifies }, asked)) ?? (await recordingBlocker(tx, asked));
   if (blocker !== undefined) return blocker;
   if (await isUnread(tx, asked.texts)) return 'translation-unread';
+  if (corrects !== undefined && stops) await stopCalling(tx, { operator, campaignId: corrects });
   if (revises === undefined)
     return insertCampaign(tx, { author: operator.id, corrects, notifies, tellsRights });
   const campaign = await lockCampaign(tx, revises);

@@ -13,7 +13,15 @@ import {
 } from '#domain/closure/campaign.ts';
 import { tickedTerms } from '#domain/closure/terms/terms.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
-import { type Ground, type Happening, happenings, ofBuildings } from '#domain/shared/happening.ts';
+import {
+  type Afterwards,
+  afterwards,
+  endsAction,
+  type Ground,
+  type Happening,
+  happenings,
+  ofBuildings,
+} from '#domain/shared/happening.ts';
 import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { isStartOver } from './beginning.ts';
@@ -139,14 +147,28 @@ function readSaid(
   values: Values,
   happening: Happening | undefined,
   errors: Record<string, string>,
-): Pick<Draft, 'dismissalTime' | 'saysSafe'> {
-  const saysSafe =
-    values['safe'] === 'yes' && happening !== undefined && mayBeSafe.includes(happening);
-  if (happening !== 'early-dismissal') return saysSafe ? { saysSafe } : {};
+): Pick<Draft, 'dismissalTime' | 'saysSafe' | 'afterwards'> {
+  const next = readAfterwards(values, happening);
+  const said = { ...(isSaidSafe(values, happening) ? { saysSafe: true as const } : {}), ...next };
+  if (happening !== 'early-dismissal' && next.afterwards !== 'dismissal') return said;
   const time = readTime(values['dismissalTime']);
-  if (time !== undefined) return { dismissalTime: time.toString({ smallestUnit: 'minute' }) };
-  errors['dismissalTime'] = 'Enter the time when students leave.';
-  return {};
+  if (time === undefined) errors['dismissalTime'] = 'Enter the time when students leave.';
+  return time === undefined
+    ? said
+    : { ...said, dismissalTime: time.toString({ smallestUnit: 'minute' }) };
+}
+
+const isSaidSafe = (values: Values, happening: Happening | undefined) =>
+  values['safe'] === 'yes' && happening !== undefined && mayBeSafe.includes(happening);
+
+function readAfterwards(
+  values: Values,
+  happening: Happening | undefined,
+): Pick<Draft, 'afterwards'> {
+  const next = oneOf<Afterwards>(values['afterwards'], afterwards);
+  return next === undefined || happening === undefined || !endsAction(happening)
+    ? {}
+    : { afterwards: next };
 }
 
 /** What is said of something that is no emergency goes nowhere. */

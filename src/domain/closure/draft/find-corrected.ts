@@ -19,6 +19,11 @@ export type Corrected = {
   happening: Happening;
   schoolIds: string[];
   tells: Told;
+  /** It was for the families of groups alone. */
+  isOfGroups: boolean;
+  /** Its schools have staff who gave their numbers to be told by. */
+  hasStaff: boolean;
+  hasStarted: boolean;
   reached: number;
   /** A call of it goes on, or an order's answer is yet to come: it may reach more. */
   hasOpenCalls: boolean;
@@ -35,6 +40,8 @@ export async function findCorrected(
       : sql`(SELECT corrects FROM campaign WHERE id = ${revises})`;
   return one<Corrected>(db)`
     SELECT c.id, c.number, c.state, v.happening, v.school_ids AS "schoolIds", v.tells,
+      v.group_ids IS NOT NULL AS "isOfGroups", c.started_at IS NOT NULL AS "hasStarted",
+      EXISTS (SELECT FROM staff_audience w WHERE w.school_id = ANY (v.school_ids)) AS "hasStaff",
       (SELECT count(*)::int FROM phones_reached(c.id)) AS reached, has_open_calls(c.id) AS "hasOpenCalls"
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     WHERE c.id = ${id}`;
@@ -50,6 +57,13 @@ export function correctionBlocker(
   return corrected.reached === 0 ? 'nothing-to-correct' : undefined;
 }
 
+/**
+ * Why nothing can follow an action that began. What still calls is stopped by the request itself, and its list waits for the last
+ * call; nor does it need anybody who heard the first.
+ */
+export const followUpBlocker = (action: Corrected): 'nothing-to-correct' | undefined =>
+  action.hasStarted ? undefined : 'nothing-to-correct';
+
 /** Messages of one kind that follow a campaign: whether one is alive or was sent, and how many came to nothing. */
 export async function findFollowUps(
   db: Db,
@@ -64,22 +78,21 @@ export async function findFollowUps(
 }
 
 /** What is corrected says for whom: who was reached may have left a group since, and is to hear the correction. */
-export function askedOf(
-  { groupIds, stands, contactsAfter, ...draft }: Draft,
-  corrected: Corrected | undefined,
-) {
+export function askedOf(draft: Draft, corrected: Corrected | undefined) {
+  const machines = draft.machines ?? usualMachines[draft.purpose];
+  if (corrected === undefined) return { ...draft, machines };
+  // Contacts who were told are told the correction, and nobody else is found for it.
+  const { groupIds: _, stands: __, contactsAfter: ___, ...asked } = draft;
+  const isNext = goesOn(corrected.happening, draft.happening);
   return {
-    ...draft,
-    ...(stands === undefined || corrected !== undefined ? {} : { stands }),
-    ...(groupIds === undefined || corrected !== undefined ? {} : { groupIds }),
-    // Contacts who were told are told the correction, and nobody else is found for it.
-    ...(contactsAfter === undefined || corrected !== undefined ? {} : { contactsAfter }),
-    machines: draft.machines ?? usualMachines[draft.purpose],
-    schoolIds: corrected?.schoolIds ?? draft.schoolIds,
-    ...(corrected === undefined ? {} : { tells: corrected.tells }),
-    texts:
-      corrected === undefined || goesOn(corrected.happening, draft.happening)
-        ? draft.texts
-        : sayCorrections(draft.texts),
+    ...asked,
+    machines,
+    schoolIds: corrected.schoolIds,
+    tells: isNext ? toldNext(corrected) : corrected.tells,
+    texts: isNext ? draft.texts : sayCorrections(draft.texts),
   };
 }
+
+/** Who works there hears the end of an action, too, whether or not anybody told them of it. */
+const toldNext = ({ tells, isOfGroups, hasStaff }: Corrected): Told =>
+  tells === 'families' && hasStaff && !isOfGroups ? 'both' : tells;

@@ -2,6 +2,7 @@ import { emergencyGrounds, mayBeSafe, statesFact } from '#domain/closure/campaig
 import { optionFieldsOfTerms } from '#domain/closure/terms/terms.ts';
 import { keepsCallingHours, nextHours } from '#domain/language/calling-hours/calling-hours.ts';
 import {
+  endsAction,
   type Ground,
   type Happening,
   happenings,
@@ -192,11 +193,17 @@ function usualStop(
   return Temporal.ZonedDateTime.compare(evening, after(1)) > 0 ? evening : after(1);
 }
 
+type NeededField = 'afterwards' | 'dismissalTime' | 'safe' | 'purpose' | 'fact';
+
 /** The fields that only some requests need, beside a reason where none is usual. */
-export function fieldsFor(values: Values): ('dismissalTime' | 'safe' | 'purpose' | 'fact')[] {
+export function fieldsFor(values: Values): NeededField[] {
   const { happening } = values;
+  const isEnding = happeningOf(happening) !== undefined && endsAction(happening as Happening);
+  const isTimed =
+    happening === 'early-dismissal' || (isEnding && values['afterwards'] === 'dismissal');
   return [
-    ...(happening === 'early-dismissal' ? (['dismissalTime'] as const) : []),
+    ...(isEnding ? (['afterwards'] as const) : []),
+    ...(isTimed ? (['dismissalTime'] as const) : []),
     ...(mayBeSafe.some((one) => one === happening) ? (['safe'] as const) : []),
     ...(asksKind.some((one) => one === happening) ? (['purpose'] as const) : []),
     ...(statesFact(values) ? (['fact'] as const) : []),
@@ -204,9 +211,7 @@ export function fieldsFor(values: Values): ('dismissalTime' | 'safe' | 'purpose'
 }
 
 /** What a request lacks that only a person can say. `values` are as they came, without what nobody chose. */
-export function unsaidIn(
-  values: Values,
-): ('dismissalTime' | 'safe' | 'purpose' | 'fact' | 'ground')[] {
+export function unsaidIn(values: Values): (NeededField | 'ground')[] {
   const { ground } = values;
   const mayBeEmergency = emergencyGrounds.some((one) => one === ground);
   const needed = fieldsFor(values).filter((name) => name !== 'purpose' || mayBeEmergency);

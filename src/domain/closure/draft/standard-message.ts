@@ -3,7 +3,12 @@ import { joinNames } from '#domain/language/join-names.ts';
 import type { Language } from '#domain/language/language.ts';
 import { languages } from '#domain/language/languages.ts';
 import type { ToldGroup } from '#domain/roster/groups/group.ts';
-import { type Ground, type Happening, lateStarts } from '#domain/shared/happening.ts';
+import {
+  type Afterwards,
+  type Ground,
+  type Happening,
+  lateStarts,
+} from '#domain/shared/happening.ts';
 import { type FieldValues, fillFields } from '#domain/words/template/fill-fields.ts';
 import type { UsedTemplate } from '#domain/words/template/template.ts';
 import { sayCorrection } from './say-correction.ts';
@@ -21,6 +26,8 @@ export type About = {
   dismissalTime?: string | undefined;
   /** The requester chose to say that everybody is safe. */
   saysSafe?: boolean | undefined;
+  /** What comes after an action that is over; nothing is said of it where it is absent. */
+  afterwards?: Afterwards | undefined;
   /** Where children are picked up. Until it is known, its field stands in the words. */
   place?: string | undefined;
   /** The words say first that they correct. */
@@ -114,13 +121,14 @@ export function standardTemplate(language: string, happening: Happening): string
     time: '{time}',
     place: '{place}',
     safe: 'no',
+    next: 'usual',
     child: '{child}',
   });
 }
 
 type Sentence = Language['closure'][Exclude<Happening, 'other'>];
 type Filling = Record<
-  'day' | 'schools' | 'reason' | 'hasReason' | 'time' | 'place' | 'safe' | 'child',
+  'day' | 'schools' | 'reason' | 'hasReason' | 'time' | 'place' | 'safe' | 'next' | 'child',
   string
 >;
 
@@ -153,7 +161,8 @@ function schoolMessage(language: string, about: About): string | undefined {
   const words = languages[language];
   const { happening, dismissalTime } = about;
   if (words === undefined || happening === 'other' || !isOfSchool(about)) return undefined;
-  if (happening === 'early-dismissal' && dismissalTime === undefined) return undefined;
+  const isTimed = happening === 'early-dismissal' || about.afterwards === 'dismissal';
+  if (isTimed && dismissalTime === undefined) return undefined;
   return filledIn(words.closure[happening], {
     day: dayOf(about, words),
     schools: schoolsOf(about, words),
@@ -161,6 +170,7 @@ function schoolMessage(language: string, about: About): string | undefined {
     time: dismissalTime === undefined ? '' : timeOf(dismissalTime, words),
     place: about.place ?? '{place}',
     safe: about.saysSafe === true ? 'yes' : 'no',
+    next: about.afterwards ?? 'nothing',
     // Each family's own, once a parent pressed the key for it.
     child: '{child}',
   });

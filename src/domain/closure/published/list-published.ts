@@ -25,7 +25,8 @@ export type PublishedClosure = {
 };
 
 /**
- * The closures of the district’s public feed (`is_on_feed`) that have called families. Without a number those that hold today or
+ * The closures of the district’s public feed (`is_on_feed`) that have called families, and corrections of them from their approval on: what is
+ * wrong stands there no longer than it must. One that was stopped puts back what it corrected. Without a number those that hold today or
  * later; with one, also one that is over. Nothing where the district has no feed.
  */
 export async function listPublished(db: Db, number?: number): Promise<PublishedClosure[]> {
@@ -37,18 +38,19 @@ export async function listPublished(db: Db, number?: number): Promise<PublishedC
     SELECT c.number, v.happening, v.ground, v.event_date AS "eventDate", encode(v.fingerprint, 'hex') AS fingerprint,
       ARRAY(SELECT s.name FROM school s WHERE s.id = ANY (v.school_ids) ORDER BY s.name) AS schools,
       (SELECT json_object_agg(t.language, t.body) FROM message_text t WHERE t.version_id = v.id) AS texts,
-      c.started_at AS "startedAt", over_at AS "overAt", x.number AS "correctsNumber", x.started_at AS "correctedAt"
+      begun_at AS "startedAt", over_at AS "overAt", x.number AS "correctsNumber", x.started_at AS "correctedAt"
     FROM campaign c
     CROSS JOIN district d
     JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     LEFT JOIN campaign x ON x.id = c.corrects AND x.started_at IS NOT NULL,
-    LATERAL (SELECT least(CASE WHEN c.state = 'stopped' THEN c.ended_at END,
-      (SELECT min(y.started_at) FROM campaign y WHERE y.corrects = c.id),
+    LATERAL (SELECT coalesce(c.started_at, CASE WHEN c.corrects IS NOT NULL AND c.state = 'approved' THEN c.state_at END) AS begun_at) AS beginning,
+    LATERAL (SELECT least(CASE WHEN c.state = 'stopped' THEN c.ended_at END, taken_back_at(c),
+      (SELECT min(y.state_at) FROM campaign y WHERE y.corrects = c.id AND y.state = 'approved'),
       (SELECT min(y.started_at) FROM campaign y JOIN campaign_version w ON w.campaign_id = y.id AND w.number = y.version
         WHERE y.started_at > c.started_at AND y.state <> 'stopped' AND w.event_date = v.event_date
           AND w.school_ids @> v.school_ids AND is_on_feed(y))) AS over_at) AS ending
-    WHERE c.started_at IS NOT NULL AND ${wanted} AND is_on_feed(c)
-    ORDER BY c.started_at DESC LIMIT 50`;
+    WHERE begun_at IS NOT NULL AND ${wanted} AND is_on_feed(c)
+    ORDER BY begun_at DESC LIMIT 50`;
   return rows.map(({ correctsNumber, correctedAt, ...row }) => ({
     ...row,
     texts: plainTexts(row.texts),

@@ -21,6 +21,8 @@ export type Audience = {
   unspoken?: readonly string[];
   /** Only phones that this campaign reached. */
   corrects?: string | null;
+  /** It goes on from that one, to everybody at its schools. */
+  goesOnToAll?: boolean;
   /** Only phones of guardians whom this incident concerns. */
   notifies?: string | null;
   /** Where `due`: only phones of guardians who had no notice of rights for a year. */
@@ -188,14 +190,14 @@ const rightsOf = ({ groupIds }: Audience) =>
         WHEN a.may_be_contacted AND told.may_be_contacted THEN (SELECT fact_bits('{rights holder}'))
         ELSE (SELECT fact_bits('{rights barred}')) END`;
 
-/** Only a group's families hear of it. A correction goes to those who were reached, a notice to those whom an incident concerns, or who had none of their rights. */
+/** Only a group's families hear of it. A correction goes to those who were reached, what goes on from an action to everybody, a notice to those whom an incident concerns, or who had none of their rights. */
 function narrowed(audience: Audience): RawBuilder<unknown> {
-  const { corrects, notifies, tellsRights, groupIds } = audience;
+  const { corrects, goesOnToAll, notifies, tellsRights, groupIds } = audience;
   if (groupIds != null)
     return mayTellContacts(audience)
       ? groupsWithContacts(groupIds)
       : sql`JOIN phones_of_groups(${[...groupIds]}::uuid[]) AS told ON told.phone_id = a.phone_id`;
-  if (corrects != null)
+  if (corrects != null && goesOnToAll !== true)
     return sql`JOIN phones_reached(${corrects}::uuid) AS reached(phone_id) ON reached.phone_id = a.phone_id`;
   if (tellsRights === 'due')
     return sql`JOIN phones_due_a_notice() AS due(phone_id) ON due.phone_id = a.phone_id`;

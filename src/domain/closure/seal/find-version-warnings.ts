@@ -44,7 +44,7 @@ export async function findVersionWarnings(
     zones: content.zones,
     languages: content.languages,
     isNarrowed:
-      version.corrects !== null ||
+      (version.corrects !== null && !version.goesOnToAll) ||
       version.notifies !== null ||
       version.groupIds !== null ||
       version.tellsRights === 'due',

@@ -28,15 +28,26 @@ import { sealedContent } from './sealed-content-store.ts';
  * an approval will be bound to. Safe to run anywhere, twice, and after a crash: a draft is sealed by one transaction.
  */
 export async function sealDrafts(db: Db): Promise<void> {
-  await eachCampaign(db, await selectCampaigns(db, sql`c.state = 'draft'`), seal);
+  const isReady = sql`c.state = 'draft' AND NOT ${awaitsLastCall}`;
+  await eachCampaign(db, await selectCampaigns(db, isReady), seal);
 }
+
+const awaitsLastCall = sql`(c.corrects IS NOT NULL AND awaits_last_call(c))`;
 
 export async function sealCampaign(db: Db, id: string): Promise<void> {
   await eachCampaign(db, [{ id }], seal);
 }
 
+/** Somebody may still be listening to what it corrects. */
+async function awaits(tx: Transaction, id: string): Promise<boolean> {
+  const rows = await many<{ id: string }>(
+    tx,
+  )`SELECT c.id FROM campaign c WHERE c.id = ${id} AND ${awaitsLastCall}`;
+  return rows.length > 0;
+}
+
 async function seal(tx: Transaction, { id: campaignId, state }: CampaignRow): Promise<void> {
-  if (state !== 'draft') return;
+  if (state !== 'draft' || (await awaits(tx, campaignId))) return;
   const asked = await selectVersion(tx, campaignId);
   const version = { ...asked, approvalsNeeded: await countApprovalsNeeded(tx, asked) };
   const district = await findDistrict(tx);
@@ -207,9 +218,9 @@ const mayBeWritten = ({ notifies, tellsRights, happening, stands }: VersionRow) 
  */
 async function insertLetters(tx: Transaction, version: VersionRow): Promise<void> {
   if (!mayBeWritten(version)) return;
-  const { id, corrects } = version;
+  const { id, corrects, goesOnToAll } = version;
   const readers =
-    corrects === null
+    corrects === null || goesOnToAll
       ? sql``
       : sql`AND EXISTS (SELECT FROM letter l JOIN campaign_version w ON w.id = l.version_id
           WHERE w.campaign_id = ${corrects} AND l.address_id = a.address_id AND l.state IN ('waiting', 'sending', 'sent', 'unknown'))`;

@@ -1,6 +1,6 @@
 import type { MachinePolicy } from '#domain/attempt/machine/attempt.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
-import type { Ground, Happening } from '#domain/shared/happening.ts';
+import type { Afterwards, Ground, Happening } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { choice, flag, maybe, type Term } from './term.ts';
 
@@ -107,7 +107,13 @@ const terms = {
     isSealed: true,
     change: 'date',
   }),
-  /** `HH:MM` in the district’s zone, when students leave; of an early dismissal only. */
+  /** What comes after an action that is over, as the standard words say it. */
+  afterwards: maybe<Afterwards>()({
+    column: 'afterwards',
+    field: 'afterwards',
+    unsaid: 'nothing',
+  }),
+  /** `HH:MM` in the district’s zone, when students leave; of an early dismissal, or after an action. */
   dismissalTime: maybe<string>()({
     column: 'dismissal_time',
     field: 'dismissalTime',

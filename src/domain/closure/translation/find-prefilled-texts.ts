@@ -8,7 +8,7 @@ import { findHomeLanguages, findSchools, type School } from '#domain/district/fi
 import { languages } from '#domain/language/languages.ts';
 import { findGroupLanguages } from '#domain/roster/groups/find-groups.ts';
 import type { ToldGroup } from '#domain/roster/groups/group.ts';
-import { goesOn } from '#domain/shared/happening.ts';
+import { type Afterwards, goesOn } from '#domain/shared/happening.ts';
 import type { UsedTemplate } from '#domain/words/template/template.ts';
 import type { Prefilled } from './language-doubts.ts';
 
@@ -35,19 +35,20 @@ export async function findPrefilledTexts(
   },
 ): Promise<Prefilled & { audience: Hearers[]; about: About; allSchools: string[] }> {
   const { draft, revises, corrects, corrected: heard = corrects } = asked;
+  const corrected = heard === undefined ? undefined : await selectCorrected(db, heard);
+  const isForAll = corrected === undefined || goesOnToAll(corrected, draft);
   const hearers: Hearers[] =
-    heard === undefined
+    heard === undefined || isForAll
       ? await (draft.groupIds === undefined
           ? findHomeLanguages(db, draft.schoolIds)
           : findGroupLanguages(db, draft.groupIds))
       : await selectReached(db, heard);
   const english = hearers.find(({ language }) => language === 'en');
   const others = hearers.filter((one) => one !== english);
-  const none = { language: 'en', families: 0, ...(heard === undefined ? {} : { phones: 0 }) };
+  const none = { language: 'en', families: 0, ...(isForAll ? {} : { phones: 0 }) };
   const audience = [english ?? none, ...others];
   const schools = await findSchools(db);
   const before = revises === undefined ? undefined : await selectVersion(db, revises);
-  const corrected = heard === undefined ? undefined : await selectCorrected(db, heard);
   const all = audience.map(({ language }) => language);
   const given = { ...draft, template: asked.template, groups: asked.groups };
   return {
@@ -56,6 +57,10 @@ export async function findPrefilledTexts(
     ...prefill(all, { asked: given, before, corrected, schools }),
   };
 }
+
+/** What whole schools were told of, and its end. */
+const goesOnToAll = (corrected: VersionRow, { happening }: Pick<Draft, 'happening'>) =>
+  corrected.groups.length === 0 && goesOn(corrected.happening, happening);
 
 /** The phones that a closure reached, by the language it spoke to them, most frequent first. */
 async function selectReached(db: Db, campaignId: string): Promise<Hearers[]> {
@@ -130,6 +135,7 @@ type Asked = Pick<Draft, 'happening' | 'ground' | 'eventDate' | 'schoolIds'> & {
   groups?: readonly ToldGroup[] | undefined;
   dismissalTime?: string | null;
   saysSafe?: boolean;
+  afterwards?: Afterwards | null;
   template?: UsedTemplate | null | undefined;
   place?: string | null;
 };
@@ -148,6 +154,7 @@ function aboutOf(
     schools: schools.filter(({ id }) => schoolIds.includes(id)).map(({ name }) => name),
     isWholeDistrict: schoolIds.length === schools.length && schools.length > 1,
     dismissalTime: asked.dismissalTime ?? undefined,
+    afterwards: asked.afterwards ?? undefined,
     place: asked.place ?? undefined,
   };
 }

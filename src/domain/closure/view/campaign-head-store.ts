@@ -39,6 +39,9 @@ export async function selectCampaignHead(db: Db, id: string) {
       staffName('author').as('author'),
       sql<boolean>`is_approved(v)`.as('isApproved'),
       sql<boolean>`is_on_feed(c)`.as('isPublished'),
+      sql<boolean>`c.state = 'draft' AND c.corrects IS NOT NULL AND awaits_last_call(c)`.as(
+        'awaitsLastCall',
+      ),
       sql<District | null>`(SELECT row_to_json(d) FROM ${districtRow(db)} d)`.as('district'),
       sql<Temporal.Instant>`clock_timestamp()`.as('now'),
       sql<number>`(SELECT count(*)::int FROM school WHERE active)`.as('schoolsInDistrict'),
@@ -69,6 +72,7 @@ type FollowerRow = { number: number; startedAt: string; happening: Happening; is
 
 const followerOf = (told: Happening, { startedAt, happening, ...one }: FollowerRow): Follower => ({
   ...one,
+  happening,
   startedAt: Temporal.Instant.from(startedAt),
   goesOn: goesOn(told, happening),
 });

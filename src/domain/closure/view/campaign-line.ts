@@ -1,4 +1,4 @@
-import { type CampaignState, stateWords } from '#domain/closure/campaign.ts';
+import { type CampaignState, isAlive, stateWords } from '#domain/closure/campaign.ts';
 import type { WeeklyEnd } from '#domain/closure/standing.ts';
 import { type Happening, happenings } from '#domain/shared/happening.ts';
 
@@ -15,6 +15,8 @@ export type CampaignLine = {
   /** Names, in order. */
   schools: string[];
   hasStarted: boolean;
+  /** An action that stands, whatever its message does. */
+  isInForce?: boolean;
   /** In lists: requested for each week until this day, and why it isn't sent any more; or a week of closure `of`. */
   weekly?: { until: string; end: WeeklyEnd | null } | { of: number } | null;
   /** How its English text begins. */
@@ -32,7 +34,14 @@ export function whatWords({
 }
 
 /** Its state, where a closure that called nobody was withdrawn and not stopped. */
-export function lineState({ state, hasStarted }: Pick<CampaignLine, 'state' | 'hasStarted'>) {
+export function lineState({
+  state,
+  hasStarted,
+  isInForce,
+  happening,
+}: Pick<CampaignLine, 'state' | 'hasStarted' | 'isInForce'> & { happening?: Happening }) {
+  if (isInForce === true && happening !== undefined && !isAlive(state))
+    return `${happenings[happening]} in force`;
   return state === 'stopped' && !hasStarted ? 'Withdrawn' : stateWords[state];
 }
 

@@ -121,8 +121,10 @@ export type ListPart = SaidTerms<Exclude<keyof Terms, 'tells'>> & {
   centsPerText: number;
   /** The number of the campaign that it corrects. */
   corrects: number | null;
-  /** It goes on from that one, such as an all clear, and corrects nothing. */
-  goesOn?: true;
+  /** It goes on from that one, such as an all clear, and corrects nothing; `all`: it is for everybody at its schools. */
+  goesOn?: 'all' | 'reached';
+  /** Its list waits for the last call of that one. */
+  awaitsLastCall?: true;
   /** The number of the incident whose families it tells. */
   notifies: number | null;
   /** Whom it tells of their rights. */

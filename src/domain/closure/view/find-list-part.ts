@@ -98,8 +98,9 @@ export function listPart(head: CampaignHead, found: ListFound): ListPart {
     centsPerText: district.centsPerText,
     corrects: head.correctsNumber,
     ...(head.correctsHappening !== null && goesOn(head.correctsHappening, head.happening)
-      ? { goesOn: true }
+      ? { goesOn: head.goesOnToAll ? ('all' as const) : ('reached' as const) }
       : {}),
+    ...(head.awaitsLastCall ? { awaitsLastCall: true } : {}),
     notifies: head.notifiesNumber,
     tellsRights: head.tellsRights,
   };

@@ -133,7 +133,7 @@ async function selectLines(
       CASE WHEN v.happening <> 'other' THEN NULL
         WHEN v.stands_until IS NULL THEN (SELECT jsonb_build_object('of', u -> 'number') FROM runs_under(v) u WHERE u IS NOT NULL)
         ELSE jsonb_build_object('until', v.stands_until, 'end', weekly_end(v)) END AS weekly,
-      corrected.number AS corrects, c.started_at IS NOT NULL AS "hasStarted",
+      corrected.number AS corrects, c.started_at IS NOT NULL AS "hasStarted", is_in_force(c) AS "isInForce",
       (SELECT left(t.body, 80) FROM message_text t WHERE t.version_id = v.id AND t.language = 'en') AS opening,
       told_names(v) AS schools
     FROM campaign c

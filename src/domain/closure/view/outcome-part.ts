@@ -1,11 +1,13 @@
 import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
 import type { Transfers } from '#domain/attempt/transfer/transfer.ts';
 import type { FamilyTally, FamilyTarget } from '#domain/closure/unreached/family-tally.ts';
+import type { Happening } from '#domain/shared/happening.ts';
 
 /** A closure for those whom this one reached, once it calls. */
 export type Follower = {
   number: number;
   startedAt: Temporal.Instant;
+  happening: Happening;
   /** Such as an all clear: it goes on from this one, and corrects nothing. */
   goesOn: boolean;
   /** Not everybody heard it, or nobody. */

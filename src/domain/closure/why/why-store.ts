@@ -47,7 +47,7 @@ export async function selectWhyHead(
       sql<string[]>`CASE WHEN v.group_ids IS NULL THEN '{}' ELSE told_names(v) END`.as('groups'),
       sql<boolean>`v.fingerprint IS NOT NULL`.as('isSealed'),
       sql<boolean>`coalesce(v.sealed_content ? 'letters', false)`.as('isWritten'),
-      sql<boolean>`c.corrects IS NOT NULL`.as('isCorrection'),
+      sql<boolean>`c.corrects IS NOT NULL AND NOT goes_on_to_all(c)`.as('isCorrection'),
       sql<boolean>`c.notifies IS NOT NULL`.as('isNotice'),
       sql<boolean>`c.tells_rights IS NOT DISTINCT FROM 'due'`.as('isForThoseDue'),
     ])

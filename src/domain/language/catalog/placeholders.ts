@@ -2,6 +2,7 @@
 const district = ['name', 'number'] as const;
 const closed = ['day', 'schools', 'reason', 'hasReason?'] as const;
 const late = ['day', 'buses', 'reason', 'hasReason?'] as const;
+const next = ['next', 'time', 'place'] as const;
 const lacking = ['day', 'schools'] as const;
 const since = ['what', 'about', 'since'] as const;
 
@@ -33,8 +34,8 @@ export const placeholders = {
   'closure.lockdown': ['schools'],
   'closure.shelter': ['schools', 'reason', 'hasReason?'],
   'closure.evacuation': ['schools', 'reason', 'hasReason?', 'safe'],
-  'closure.all-clear': ['schools', 'safe'],
-  'closure.hold-lifted': ['schools'],
+  'closure.all-clear': ['schools', 'safe', ...next],
+  'closure.hold-lifted': ['schools', ...next],
   'closure.reunification': ['schools', 'place'],
   'closure.correction': ['notice'],
   'bus.late-30m': late,
@@ -106,6 +107,9 @@ export const placeholders = {
   'pages.check.intro': ['name'],
   'pages.check.found': ['name'],
   'pages.check.sent': ['day', 'time'],
+  'pages.check.over': ['day', 'time'],
+  'pages.check.replaced': ['day', 'time'],
+  'pages.check.stopped': ['day', 'time', 'heard', 'total'],
   'pages.agreement.how.voice': ['name'],
   'pages.agreement.how.text': ['name'],
   'pages.agreement.stop.voice': ['number'],

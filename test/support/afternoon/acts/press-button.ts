@@ -101,12 +101,19 @@ async function fillIn(
       const values = { 'text-en': 'Our last call was wrong: schools are open.' };
       return send('sends the correction', values, { creates: { corrects: id, schools } });
     }
+    case 'follow-up':
     case 'reunify-form': {
       const { id: corrects, schools } = one;
-      const creates = { happening: 'reunification', corrects, schools };
-      const isTaken = mayRequest(player.who) && isFollowable(one, 'reunification', book);
-      const values = { place: 'The north parking lot' };
-      return send('says where children are picked up', values, isTaken ? { creates } : nothing);
+      const happening = button.data['what'] ?? 'reunification';
+      const isTaken = mayRequest(player.who) && isFollowable(one, happening, book);
+      const isCalling = one.state === 'dialing' || one.state === 'paused';
+      const effect: Effect = {
+        creates: { happening, corrects, schools },
+        ...(isCalling ? { on: corrects, to: 'stopped' } : {}),
+      };
+      const values: Record<string, string> =
+        happening === 'reunification' ? { place: 'The north parking lot' } : {};
+      return send('asks for what follows', values, isTaken ? effect : nothing);
     }
     case 'breach-form': {
       // As often as not it is put away.

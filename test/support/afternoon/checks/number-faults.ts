@@ -80,7 +80,7 @@ const selectLists = `
     (SELECT count(DISTINCT phone_id)::int FROM attempt WHERE campaign_id = c.id) AS called,
     (SELECT count(DISTINCT phone_id)::int FROM (SELECT phone_id FROM recipient WHERE version_id = v.id
       UNION ALL SELECT phone_id FROM exclusion WHERE version_id = v.id) l) AS listed,
-    CASE WHEN c.corrects IS NULL
+    CASE WHEN c.corrects IS NULL OR goes_on_to_all(c)
       THEN (SELECT count(DISTINCT phone_id)::int FROM phone_audience WHERE school_id = ANY (v.school_ids))
       ELSE (SELECT count(*)::int FROM phones_reached(c.corrects)) END AS audience
   FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version

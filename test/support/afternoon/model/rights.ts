@@ -33,26 +33,18 @@ export const isCorrectable = (one: Closure) =>
 
 type Rule = (who: Who, one: Closure, about: { button: SeenButton; book: Book }) => Outcome;
 
-/**
- * What is told next to those who heard of an action: the button stands on its card from the first who did, and comes to
- * nothing while that action calls, nor once it was pressed.
- */
-function followUp(who: Who, one: Closure, { button, book }: Parameters<Rule>[2]): Outcome {
-  if (!mayRequest(who)) return refused;
-  const what = button.data['what'] ?? '';
-  return isFollowable(one, what, book)
-    ? done({ creates: { happening: what, corrects: one.id, schools: one.schools } })
-    : held;
-}
-
+/** What is told next at the schools of an action that began, once. While that calls, the request stops it. */
 export const isFollowable = (one: Closure, what: string, { closures }: Book): boolean =>
-  isCorrectable(one) &&
+  one.hasStarted &&
   !closures.some(
     (it) =>
       it.corrects === one.id &&
       it.happening === what &&
       !['sent-back', 'expired', 'stopped'].includes(it.state),
   );
+
+const followUp = (who: Who, isNext: boolean): Outcome =>
+  isNext ? (mayRequest(who) ? shown : refused) : held;
 
 /** By the verb of a button of a closure. */
 const rules: Readonly<Record<string, Rule>> = {
@@ -86,9 +78,9 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   // Whether it may be asked for again shows when the form is sent.
   revise: (who) => (mayRequest(who) ? shown : refused),
-  'follow-up': followUp,
-  // Who may not is refused when the form is sent.
-  'reunify-form': (_, one, { book }) => (isFollowable(one, 'reunification', book) ? shown : held),
+  'follow-up': (who, one, { button, book }) =>
+    followUp(who, isFollowable(one, button.data['what'] ?? '', book)),
+  'reunify-form': (who, one, { book }) => followUp(who, isFollowable(one, 'reunification', book)),
   correct: (who, one) => (mayRequest(who) && isCorrectable(one) ? shown : refused),
   'open-after-all': (who, one) => (mayRequest(who) && isCorrectable(one) ? shown : refused),
   unreached: (who, one) =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
 import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
-import { stopCampaign } from '#domain/closure/life/stop-campaign.ts';
+import { stopCampaign } from '#domain/closure/pause/stop-campaign.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { seededRandom } from '#sandbox/district/seeded-random.ts';
 import { look, submit } from '#test/support/district/decisions.ts';
