@@ -52,6 +52,7 @@ export type CampaignRequest = {
   sealed?: {
     callerIds?: string[];
     localPresence?: boolean;
+    emergencyLine?: string;
     languages?: { language: string; count: number }[];
   };
   /** Another school than the first one. */
