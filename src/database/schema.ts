@@ -321,6 +321,7 @@ export interface CampaignVersion {
   number: number;
   place: string | null;
   purpose: "emergency" | "school-mission" | "other";
+  rings_inside: Generated<boolean>;
   rule_set: string | null;
   says_safe: Generated<boolean>;
   school_ids: string[];

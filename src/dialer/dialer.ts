@@ -32,22 +32,28 @@ export type Dialer = {
   settled(): Promise<void>;
 };
 
-/** Orders under way at once; the carrier's client has connections for these, a batch of texts and what is asked beside. */
-const mostAtOnce = 240;
+/**
+ * Orders under way at once. Each channel has its own: texts that a carrier takes slowly keep no call waiting, nor calls a text. The
+ * carrier's client has connections for all of these and what is asked beside.
+ */
+const mostAtOnce = { voice: 240, text: 120 };
 const textBatch = 50;
 /** So many, at most so often, while half of them get no answer. */
 const textBatchUnanswered = 10;
 const textRestMs = 1_000;
 
 export function createDialer(dialTools: DialTools & { account: string }): Dialer {
-  const orders = createConcurrencyLimit(mostAtOnce);
+  const orders = {
+    voice: createConcurrencyLimit(mostAtOnce.voice),
+    text: createConcurrencyLimit(mostAtOnce.text),
+  };
   const answers = createAnswerWatch();
   const ordering = orderTools({ ...dialTools, carrier: answers.watched(dialTools.carrier) });
   const tools: typeof ordering = {
     ...ordering,
     saveOutcome(intent, outcome) {
       // Saving waits for company, and needs no connection to the carrier.
-      orders.free(intent);
+      for (const limit of Object.values(orders)) limit.free(intent);
       return ordering.saveOutcome(intent, outcome);
     },
   };
@@ -66,8 +72,9 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
   });
 
   function start(intent: Intent, work: Promise<OrderOutcome>): void {
-    orders.take(intent);
-    track(work.then((outcome) => learn(intent, outcome)).finally(() => orders.free(intent)));
+    const limit = orders[intent.channel];
+    limit.take(intent);
+    track(work.then((outcome) => learn(intent, outcome)).finally(() => limit.free(intent)));
   }
 
   function track(work: Promise<void>): void {
@@ -112,7 +119,7 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
       await slowWhereUnanswered();
       if (breakers.voice.isOpen()) return 0;
       const { worker, vault, guard } = tools;
-      const limit = await orders.room();
+      const limit = await orders.voice.room();
       const batch = await pacer.lease(
         { worker, vault, limit, except: guard?.held() ?? [] },
         signal,
@@ -149,7 +156,7 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
       if (isLosing && performance.now() < nextTextsMs) return 0;
       nextTextsMs = performance.now() + textRestMs;
       const most = isLosing ? textBatchUnanswered : textBatch;
-      const limit = Math.min(await orders.room(), most);
+      const limit = Math.min(await orders.text.room(), most);
       const except = guard?.held() ?? [];
       const claims = await leaseAttempts(db, { worker, channel: 'text', limit, except });
       if (claims.length === 0) return 0;

@@ -99,6 +99,8 @@ export const safeRefusals = {
     'Only requesters, approvers and administrators of these schools can see which staff are safe. Ask one of them.',
   'asks-nobody':
     'This closure doesn’t ask staff if they are safe. A secure, lockdown, shelter or evacuation that tells staff does.',
+  'nobody-asks-now':
+    'No closure is asking staff now. For an earlier one, type its number, such as “closure who-is-safe 12”.',
   'nobody-asked-yet': 'This closure hasn’t called anyone yet. Type this again once calls start.',
 } as const;
 

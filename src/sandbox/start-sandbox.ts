@@ -65,6 +65,7 @@ export async function startSandbox(options: {
       vault,
       folder: path.join(home, 'district'),
       callsPerSecond: options.callsPerSecond,
+      withTeachers: true,
       ...(options.students === undefined ? {} : { students: options.students }),
       say,
     });

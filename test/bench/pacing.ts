@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { recordReports } from '#domain/attempt/outcome/record-reports.ts';
 import { startChild } from '#sandbox/child-process.ts';
 import { startFarSide } from '#sandbox/far-side.ts';
 import { until } from '#sandbox/until.ts';
@@ -12,6 +11,7 @@ import { workerEnvironment } from '#sandbox/worker-environment.ts';
 import { planCalls } from '#test/bench/calls/plan-calls.ts';
 import type { Bench, BenchDatabase, Sample } from './bench.ts';
 import { benchKey } from './bench-key.ts';
+import { areUp, endCalls } from './pacing/end-calls.ts';
 
 const workers = Number(process.env['WORKERS'] ?? 4);
 const limits = (process.env['CALLS'] ?? '30,200').split(',').map(Number);
@@ -100,7 +100,7 @@ async function arrivalsOf(
   const start = () => startChild('dial-worker', { environment, logFile });
   await using stack = new AsyncDisposableStack();
   const running = Array.from({ length: workers }, () => stack.use(start()));
-  await until('every worker to be up', () => areUp(database), startSeconds * 1000);
+  await until('every worker to be up', () => areUp(database, workers), startSeconds * 1000);
   const fromMs = performance.timeOrigin + performance.now();
   stack.use(endCalls(database));
   await wait((run.seconds * 1000) / 3);
@@ -108,55 +108,11 @@ async function arrivalsOf(
   await running.find(({ process }) => process.pid === busiest)?.kill();
   stack.use(start());
   await wait((run.seconds * 1000 * 2) / 3);
-  twilio.send('arrivals');
+  twilio.send('calls');
   const [arrivals] = (await once(twilio, 'message')) as [number[]];
   await stack.disposeAsync();
   twilio.disconnect();
   return { arrivals, fromMs };
-}
-
-/** Tells each second what has ended, until it is disposed of. */
-function endCalls({ application, owner }: BenchDatabase): AsyncDisposable {
-  const over = new AbortController();
-  const telling = (async () => {
-    while (!over.signal.aborted) {
-      const { rows: calls } = await owner.pool.query<{ token: string; carrierId: string }>(
-        `SELECT token, carrier_id AS "carrierId" FROM attempt
-         WHERE state = 'accepted' AND intent_at < now() - interval '20 seconds' LIMIT 1000`,
-      );
-      const said = calls.map(({ token, carrierId }) => ({
-        token,
-        phoneIndexes: undefined,
-        report: { ...busy, carrierId },
-      }));
-      if (said.length > 0) await recordReports(application.db, said);
-      await wait(1_000, undefined, { signal: over.signal }).catch(() => undefined);
-    }
-  })();
-  return {
-    async [Symbol.asyncDispose]() {
-      over.abort();
-      await telling;
-    },
-  };
-}
-
-/** Nobody picks up: of calls that are answered without our words the product would make an end. */
-const busy = {
-  kind: 'call',
-  sequenceNumber: 3,
-  carrierStatus: 'busy',
-  progress: 'ended',
-  ending: 'busy',
-  seconds: 0,
-} as const;
-
-/** Each worker listens for what to call. */
-async function areUp({ owner }: BenchDatabase): Promise<boolean> {
-  const { rows: listening } = await owner.pool.query(
-    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN campaign'`,
-  );
-  return listening.length >= workers;
 }
 
 /** Whose death costs most: the process id is the second part of a worker's name. */

@@ -14,8 +14,9 @@ CREATE TABLE closure_reply (
   UNIQUE (attempt_id, kind)
 );
 
--- The call or text to a phone that a SAFE by text answers: the newest one that got there, of the newest closure that asks this phone. As
--- long as nothing of that closure got there, nobody knows which order the text answers, and it speaks for nobody.
+-- The call or text to a phone that a SAFE by text answers, of the newest closure that asks this phone: the newest one that got there, or
+-- else the one that is on its way or was planned. Staff in a locked room know of the lockdown before our text does, so an answer counts from
+-- the approval on.
 CREATE FUNCTION safe_text_answers(phone uuid) RETURNS uuid LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   WITH asking AS (
@@ -28,10 +29,10 @@ SET search_path = pg_catalog, public, pg_temp AS $$
   )
   SELECT a.id FROM asking a
   WHERE a.campaign_id = (SELECT n.campaign_id FROM asking n ORDER BY n.began_at DESC, n.campaign_id DESC LIMIT 1)
-    AND a.intent_at > clock_timestamp() - interval '24 hours'
-    AND (a.channel = 'text' AND (a.state = 'accepted' OR a.disposition IN ('sent', 'delivered'))
-      OR a.channel = 'voice' AND a.answered_by = 'human' AND a.spoken_at IS NOT NULL AND a.disposition IS DISTINCT FROM 'hung-up')
-  ORDER BY a.intent_at DESC LIMIT 1
+    AND coalesce(a.intent_at, a.began_at) > clock_timestamp() - interval '24 hours'
+  ORDER BY coalesce(a.channel = 'text' AND (a.state = 'accepted' OR a.disposition IN ('sent', 'delivered'))
+      OR a.channel = 'voice' AND a.answered_by = 'human' AND a.spoken_at IS NOT NULL AND a.disposition IS DISTINCT FROM 'hung-up', false) DESC,
+    a.intent_at DESC NULLS LAST, a.id LIMIT 1
 $$;
 
 -- Only what asked is answered: by a person on the call itself, to whom the message was told; on a call back, at a phone that was told it;
@@ -43,7 +44,7 @@ BEGIN
     WHERE a.id = NEW.attempt_id AND a.campaign_id = NEW.campaign_id AND a.phone_id = NEW.phone_id
       AND CASE NEW.kind
         WHEN 'confirmed' THEN v.asks_to_confirm AND NEW.means IN ('key', 'call-back')
-        WHEN 'safe' THEN asks_if_safe(v) AND NEW.means IN ('key', 'text') AND a.intent_at IS NOT NULL AND a.state <> 'rejected'
+        WHEN 'safe' THEN asks_if_safe(v) AND NEW.means IN ('key', 'text')
           AND EXISTS (SELECT FROM recipient r WHERE r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.for_staff) END
       AND CASE NEW.means
         WHEN 'key' THEN a.carrier_id = NEW.carrier_id AND a.answered_by = 'human' AND a.spoken_at IS NOT NULL

@@ -56,6 +56,10 @@ CREATE TABLE campaign_version (
   -- Its calls ask families to press 1, which a text can't.
   asks_to_confirm boolean NOT NULL DEFAULT false
     CONSTRAINT campaign_version_confirm_by_call CHECK (NOT asks_to_confirm OR delivery <> 'text'),
+  -- Phones of staff and of students ring in an action of the building, where a ringing phone gives away who hides; else they are texted.
+  rings_inside boolean NOT NULL DEFAULT false
+    CONSTRAINT campaign_version_rings_inside CHECK (NOT rings_inside
+      OR happening IN ('hold', 'secure', 'lockdown', 'shelter', 'evacuation')),
   stops_at_one boolean NOT NULL DEFAULT false, -- calls to a household stop once one of its guardians was told
   -- After how many minutes of calling emergency contacts are called, of families of whom no person was told; null: none are.
   contacts_after smallint CONSTRAINT campaign_version_contacts_after CHECK (contacts_after BETWEEN 5 AND 60),
@@ -114,6 +118,12 @@ SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE WHEN version.group_ids IS NULL
     THEN ARRAY(SELECT CASE version.tells WHEN 'staff' THEN 'Staff of ' ELSE '' END || s.name FROM school s WHERE s.id = ANY (version.school_ids) ORDER BY s.name)
     ELSE ARRAY(SELECT group_label(g) FROM student_group g WHERE g.id = ANY (version.group_ids) ORDER BY 1) END
+$$;
+
+-- Phones of staff and of students are texted alone: a ringing phone gives away who hides. `textsInside` in the program is the same.
+CREATE FUNCTION texts_inside(version campaign_version) RETURNS boolean LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT version.happening IN ('hold', 'secure', 'lockdown', 'shelter', 'evacuation') AND NOT version.rings_inside
 $$;
 
 -- A closure that asks its staff whether they are safe: of an action that holds everybody where they are, or leads them out. A hold is

@@ -28,13 +28,13 @@ $$;
 
 -- Whether an action holds at this school today, such as a lockdown: its calls began, and no all clear or correction has. One whose
 -- calls were stopped may hold all the same.
-CREATE FUNCTION is_in_action(school uuid) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+CREATE FUNCTION is_in_action(school uuid, emergencies_alone boolean DEFAULT false) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT FROM campaign_version v
     JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number
     CROSS JOIN district d
     WHERE school = ANY (v.school_ids) AND v.happening IN ('hold', 'secure', 'lockdown', 'shelter', 'evacuation')
-      AND v.event_date = (clock_timestamp() AT TIME ZONE d.time_zone)::date AND c.started_at IS NOT NULL
+      AND (v.purpose = 'emergency' OR NOT emergencies_alone) AND v.event_date = (clock_timestamp() AT TIME ZONE d.time_zone)::date AND c.started_at IS NOT NULL
       AND NOT EXISTS (SELECT FROM campaign x WHERE x.corrects = c.id AND x.started_at IS NOT NULL))
 $$;
 
@@ -42,4 +42,10 @@ $$;
 CREATE FUNCTION phone_is_in_action(phone uuid) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT FROM phone_audience a WHERE a.phone_id = phone AND is_in_action(a.school_id))
+$$;
+
+-- The same, of an emergency: what follows is sent to this phone whatever it opted out of, but emergencies.
+CREATE FUNCTION phone_is_in_emergency(phone uuid) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM phone_audience a WHERE a.phone_id = phone AND is_in_action(a.school_id, true))
 $$;

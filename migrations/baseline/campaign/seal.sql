@@ -33,6 +33,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
     'emergencyFact', version.emergency_fact, 'tells', nullif(version.tells, 'families'), 'staffTexts', version.staff_texts,
     'schools', version.school_ids, 'groups', version.group_ids, 'eventDate', version.event_date,
     'dismissalTime', version.dismissal_time, 'delivery', version.delivery, 'machines', version.machines,
+    'ringsInside', nullif(version.rings_inside, false),
     'asksToConfirm', nullif(version.asks_to_confirm, false), 'asksIfSafe', nullif(asks_if_safe(version), false),
     'stopsAtOne', nullif(version.stops_at_one, false), 'approvalsNeeded', version.approvals_needed,
     'stands', CASE WHEN num_nulls(version.stands_until, version.stands_from, version.stands_to, version.most_students) < 4
@@ -54,6 +55,20 @@ SET search_path = pg_catalog, public, pg_temp AS $$
       FROM (SELECT version.sealed_text::jsonb AS content OFFSET 0) AS sealed), false)
     ELSE false END
 $$;
+
+-- No list is sealed on which a phone rings that would give away who hides.
+CREATE FUNCTION refuse_rings_inside() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM recipient r JOIN phone p ON p.id = r.phone_id
+    WHERE r.version_id = NEW.id AND r.channel = 'voice' AND (r.for_staff OR p.student_line)) THEN
+    RAISE EXCEPTION 'phones of staff and of students are texted alone' USING ERRCODE = 'check_violation',
+      CONSTRAINT = 'version_rings_nobody_inside';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER version_rings_nobody_inside AFTER UPDATE ON campaign_version
+  FOR EACH ROW WHEN (NEW.fingerprint IS NOT NULL AND OLD.fingerprint IS NULL AND texts_inside(NEW)) EXECUTE FUNCTION refuse_rings_inside();
 
 -- What was sealed never changes.
 CREATE FUNCTION refuse_sealed_change() RETURNS trigger LANGUAGE plpgsql

@@ -36,7 +36,8 @@ function changeWords(change: Change, { timeZone }: CampaignView): string {
     case 'contacts':
       return `Emergency contacts: ${contactsAfterWords(change.is)}, was ${contactsAfterWords(change.was)}.`;
     case 'confirm':
-      return confirmWords(change.is);
+    case 'ring':
+      return boxWords[change.kind](change.is);
     case 'stands':
       return `Approval: ${standsWords(change.is)}, was ${standsWords(change.was)}.`;
     case 'counts':
@@ -101,8 +102,12 @@ const standsWords = (stands: StandingApproval | null) =>
     ? 'for this one alone'
     : `until ${day(stands.until)}, from ${wallTime(stands.from)} to ${wallTime(stands.to)}${stands.most === undefined ? '' : `, at most ${plural(stands.most, 'student')} a list`}`;
 
-const confirmWords = (asks: boolean) =>
-  `Key 1: ${asks ? 'asks families to confirm, didn’t before' : 'no longer asks families to confirm'}.`;
+const boxWords = {
+  confirm: (asks: boolean) =>
+    `Key 1: ${asks ? 'asks families to confirm, didn’t before' : 'no longer asks families to confirm'}.`,
+  ring: (rings: boolean) =>
+    `Staff and students’ own phones: ${rings ? 'called, too' : 'text alone'}.`,
+};
 
 function parts(lists: { changed?: string[]; added: string[]; removed: string[] }): string {
   return (['changed', 'added', 'removed'] as const)
@@ -131,6 +136,7 @@ export const changeNames: Record<Change['kind'], string> = {
   delivery: 'delivery',
   machines: 'voicemail',
   confirm: 'key 1',
+  ring: 'phones in the building',
   contacts: 'emergency contacts',
   stands: 'how long the approval holds',
   date: 'date',

@@ -1,7 +1,7 @@
 import { fact } from '#cards/blocks.ts';
 import type { Fact } from '#cards/card.ts';
 import { clock, span, time } from '#cards/format.ts';
-import { machinePolicies, usualMachines } from '#domain/closure/campaign.ts';
+import { machinePolicies, textsInside, usualMachines } from '#domain/closure/campaign.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { callRate } from '#domain/closure/view/forecast.ts';
 import { heardFrom } from '#domain/language/calling-hours/calling-hours.ts';
@@ -116,11 +116,13 @@ export const peopleCount = ({ tells }: CampaignView, { guardianCount }: Sealed):
     : plural(guardianCount, 'person', 'people');
 
 /** The phones of staff, those of a family among them. Said only where staff are told. */
-export function staffFacts({ tells, sealed, asksIfSafe }: CampaignView): Fact[] {
+export function staffFacts(view: CampaignView): Fact[] {
+  const { tells, sealed, asksIfSafe, ringsInside } = view;
   if (tells === 'families') return [];
   const phones = plural(sealed?.staffCount ?? 0, 'phone');
   const isCounted = sealed !== undefined;
-  const asked = asksIfSafe === true ? ', asked to say they are safe' : '';
+  const how = textsInside(view) ? ', by text alone' : ringsInside === true ? ', called, too' : '';
+  const asked = `${how}${asksIfSafe === true ? ', asked to say they are safe' : ''}`;
   if (tells === 'staff')
     return [fact('Staff', `Only staff, no family${isCounted ? `: ${phones}` : ''}${asked}`)];
   const both = isCounted ? `${count(sealed.staffCount ?? 0)} of these phones` : 'Told as well';

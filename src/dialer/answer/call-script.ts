@@ -4,6 +4,7 @@ import type { OfficeAnswer } from '#domain/attempt/transfer/transfer.ts';
 import {
   callBackLine,
   confirmedLine,
+  connectingLine,
   greetingLines,
   type Line,
   lineIn,
@@ -120,9 +121,7 @@ export function officeScript(answer: OfficeAnswer): CallScript {
     case 'hang-up':
       return silence;
     case 'connect': {
-      const line = lineIn(answer.language)((words) =>
-        answer.line === 'office' ? words.connecting : words.connectingEmergency,
-      );
+      const line = connectingLine(answer.line, answer.language);
       return [
         { kind: 'say', ...line },
         { kind: 'connect', to: answer.to, ringSeconds: officeRingSeconds },
@@ -155,7 +154,7 @@ function officeAwayLines(answer: Extract<OfficeAnswer, { kind: 'office-away' }>)
       ? opening
       : [said((words) => words.officeUnanswered)]),
     ...(canBeCalledBack ? [said((words) => words.askCallBack)] : []),
-    ...(hasEmergencyLine ? [said((words) => words.emergencyLine)] : []),
+    ...(hasEmergencyLine ? [said((words) => words.emergencyLine({ key: '5' }))] : []),
   ];
 }
 

@@ -2,11 +2,12 @@ import type { CallScript, SpokenLine } from '#carrier/call-script.ts';
 import {
   type CallBack,
   type HeardMessage,
-  isOfficeOffered,
+  keyZeroOfCaller,
 } from '#domain/attempt/answer/answer-callback.ts';
 import {
   checkLines,
   confirmLines,
+  keyZeroLine,
   lineIn,
   optOutWords,
   repeatLine,
@@ -30,8 +31,9 @@ export function callBackScript(
 ): CallScript {
   const { registeredName, callbackNumber, caller } = callBack;
   const number = spokenNumber(callbackNumber);
+  const way = keyZeroOfCaller(callBack);
   const toOffice = (language: string): SpokenLine[] =>
-    isOfficeOffered(callBack) ? [lineIn(language)((words) => words.office)] : [];
+    way === undefined ? [] : [keyZeroLine(way, language)];
   // Said, so that nobody waits for it.
   const office = (language: string): SpokenLine[] => [
     lineIn(language)((words) => words.noMessage),

@@ -1,7 +1,7 @@
 import type { MachinePolicy } from '#domain/attempt/machine/attempt.ts';
 import type { AskedTerms, Told } from '#domain/closure/terms/terms.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
-import type { Ground, Happening } from '#domain/shared/happening.ts';
+import { type Ground, type Happening, isProtocolAction } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import type { groundBlockers } from '#refusals/closure.ts';
 import type { StandingApproval } from './standing.ts';
@@ -76,6 +76,13 @@ export const statesFact = (asked: {
 
 /** Of these approvers are called by phone at once, all of them; of anything else after the district's wait, one by one. */
 export const callsAtOnce: readonly Happening[] = ['secure', 'lockdown', 'shelter', 'evacuation'];
+
+/**
+ * Whether phones of staff and of students are texted alone: in an action of the building a phone that rings may say where people
+ * hide. `texts_inside` in the database is the same.
+ */
+export const textsInside = (asked: { happening: Happening; ringsInside?: boolean }): boolean =>
+  isProtocolAction(asked.happening) && asked.ringsInside !== true;
 
 /** Staff who are told of these in an emergency are asked whether they are safe. A hold endangers nobody. */
 export const asksIfSafe = (asked: {

@@ -13,6 +13,8 @@ export type District = {
   name: string;
   registeredName: string;
   callbackNumber: string;
+  /** E.164: for families who reach no office, and in an action of the building. */
+  emergencyLine: string | null;
   timeZone: string;
   /** Such as `CA`; null where it isn’t set. */
   state: string | null;
@@ -67,6 +69,7 @@ export const districtRow = (db: Db | Transaction) =>
       'name',
       'registered_name as registeredName',
       'callback_number as callbackNumber',
+      'emergency_line as emergencyLine',
       'time_zone as timeZone',
       'state',
       callsPerSecond.as('callsPerSecond'),

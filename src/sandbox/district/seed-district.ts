@@ -32,6 +32,7 @@ export async function seedDistrict(
     folder: string;
     callsPerSecond: number;
     students?: number;
+    withTeachers?: boolean;
     say: (line: string) => void;
   },
 ): Promise<void> {
@@ -57,6 +58,7 @@ export async function seedDistrict(
   say('Inventing a district and importing it …');
   await writeFictionalDistrict({
     folder,
+    withTeachers: options.withTeachers ?? false,
     ...(options.students === undefined ? {} : { students: options.students }),
   });
   accept(await importRoster({ pool, db, vault, source: folder, by }), say);

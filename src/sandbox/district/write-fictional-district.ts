@@ -10,6 +10,7 @@ import { officeNumber } from './fictional-numbers.ts';
 import { seededRandom } from './seeded-random.ts';
 import { slackTeam, staffMembers } from './staff.ts';
 import { writeConsent } from './write-consent.ts';
+import { writeTeachers } from './write-teachers.ts';
 
 export const fictionalDistrict = {
   sourcedId: 'D-1',
@@ -30,13 +31,16 @@ export async function writeFictionalDistrict(options: {
   folder: string;
   seed?: number;
   students?: number;
+  /** Teachers who gave their numbers to be told by; none of them is a family’s. */
+  withTeachers?: boolean;
 }): Promise<FictionalDistrictCounts> {
-  const { folder, seed = 1, students = 1200 } = options;
+  const { folder, seed = 1, students = 1200, withTeachers = false } = options;
   await mkdir(folder, { recursive: true });
   await using files = await openDistrictFiles(folder);
   await writeManifest(files);
   await writeSchools(files);
   await writeStaff(files);
+  if (withTeachers) await writeTeachers(files);
   await writeDrillList(files);
   const random = seededRandom(seed);
   const counters: Counters = { households: 0, students: 0, guardians: 0, numbers: 0 };

@@ -1,4 +1,5 @@
 import { planAttempts } from '#domain/attempt/plan/plan-attempts.ts';
+import type { Draft } from '#domain/closure/campaign.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { fictionalNumber, fictionalNumberCount } from '#sandbox/district/fictional-numbers.ts';
 import type { BenchDatabase } from '#test/bench/bench.ts';
@@ -16,9 +17,13 @@ export async function planCalls(
     callsPerSecond: number;
     /** The carrier will speak of these calls: no two phones may share a number. */
     isToldOf?: boolean;
+    /** Of anything else than a call about the weather. */
+    change?: Partial<Draft>;
+    /** So many of the phones are of staff, too, and take texts. */
+    staff?: number;
   },
 ): Promise<string> {
-  const { key, phones, callsPerSecond, isToldOf = false } = request;
+  const { key, phones, callsPerSecond, isToldOf = false, staff = 0 } = request;
   if (isToldOf && phones > fictionalNumberCount) throw new Error('fiction has fewer numbers');
   const vault = vaultOf(key);
   await fillLargeDistrict(owner.pool, phones);
@@ -39,7 +44,14 @@ export async function planCalls(
       sealed.map(({ number }) => number),
     ],
   );
-  const campaignId = await draftForEverybody(application);
+  await owner.pool.query(
+    `INSERT INTO employment (guardian_id, school_id, numbers_given_on)
+     SELECT gp.guardian_id, (SELECT id FROM school ORDER BY id LIMIT 1), current_date - 100 FROM guardian_phone gp
+     JOIN phone p ON p.id = gp.phone_id AND p.line_type = 'mobile' AND p.bad_number_at IS NULL ORDER BY random() LIMIT $1`,
+    [staff],
+  );
+  if (staff > 0) await owner.pool.query('SELECT refresh_phone_audience()');
+  const campaignId = await draftForEverybody(application, request.change);
   await sealCampaign(application.db, campaignId);
   await approveAsOther(owner, campaignId);
   await application.db.transaction().execute((tx) => planAttempts(tx, campaignId));

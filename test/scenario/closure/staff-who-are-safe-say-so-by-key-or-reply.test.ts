@@ -59,7 +59,6 @@ let family: string;
 beforeAll(async () => {
   await addWorkers(product, Object.values(workers));
   await bringInRoster(product);
-  await rows('UPDATE district SET closures_tell_staff = true');
   const [phone] = await rows<{ index: Buffer; number: Buffer }>(
     `SELECT p.index, p.number FROM phone_audience a JOIN phone p ON p.id = a.phone_id JOIN school s ON s.id = a.school_id
      WHERE s.sourced_id = 'SCH-1' AND a.may_be_contacted AND a.language = 'en'
@@ -82,8 +81,8 @@ test('a lockdown asks its staff, and its card says so before anybody approves', 
   const principal = product.onSlack('principal');
   await principal.openForm('closure lockdown Cottonwood');
   await until('the form', () => principal.form().includes('Lockdown'));
-  expect(await principal.submit({})).toBeUndefined();
-  await expectOnCards('6 of these phones, asked to say they are safe');
+  expect(await principal.submit({ ring: 'yes' })).toBeUndefined();
+  await expectOnCards('6 of these phones, called, too, asked to say they are safe');
 
   await product.onTeams('superintendent').press('approve');
   await until('the approval', async () => (await product.campaign()).state === 'approved');

@@ -42,6 +42,8 @@ export type CampaignRequest = {
   /** A lockdown that tells staff, too; all of its phones are theirs. */
   asksIfSafe?: true;
   phones: readonly Phone[];
+  /** Of its phones, those of staff, who are told as such. */
+  staff?: readonly Phone[];
   zones?: readonly string[];
   texts?: Record<string, string>;
   language?: string;
@@ -50,6 +52,7 @@ export type CampaignRequest = {
   sealed?: {
     callerIds?: string[];
     localPresence?: boolean;
+    emergencyLine?: string;
     languages?: { language: string; count: number }[];
   };
   /** Another school than the first one. */
@@ -187,8 +190,8 @@ export async function testDistrict(given?: TestDatabase): Promise<District> {
     ]);
     const version = await one(
       `INSERT INTO campaign_version (campaign_id, number, ground, purpose, school_ids, event_date, delivery,
-        stop_trying_at, submitted_by, machines, asks_to_confirm, stops_at_one, happening, tells, contacts_after)
-       VALUES ($1, 1, $2, $3, ARRAY[$4::uuid], current_date, $5, coalesce($6::timestamptz, now() + interval '3 hours'), $7, $8, $9, $10, $11, $12, $13) RETURNING id`,
+        stop_trying_at, submitted_by, machines, asks_to_confirm, stops_at_one, happening, tells, contacts_after, rings_inside)
+       VALUES ($1, 1, $2, $3, ARRAY[$4::uuid], current_date, $5, coalesce($6::timestamptz, now() + interval '3 hours'), $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id`,
       [
         campaign,
         purpose === 'emergency' ? 'weather' : 'none',
@@ -201,8 +204,9 @@ export async function testDistrict(given?: TestDatabase): Promise<District> {
         request.asksToConfirm ?? false,
         request.households !== undefined,
         request.asksIfSafe === true ? 'lockdown' : 'closed',
-        request.asksIfSafe === true ? 'both' : 'families',
+        request.asksIfSafe === true || request.staff !== undefined ? 'both' : 'families',
         request.contacts === undefined ? null : 10,
+        request.asksIfSafe === true,
       ],
     );
     const texts = request.texts ?? { en: 'School is closed today.', es: 'Hoy no hay clases.' };
@@ -214,7 +218,7 @@ export async function testDistrict(given?: TestDatabase): Promise<District> {
       (delivery === 'call' ? ['voice'] : delivery === 'text' ? ['text'] : ['voice', 'text']);
     await pool.query(
       `INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule, household, turn, for_staff, contact_turn)
-       SELECT $1, phone, channel, $2, $3, CASE channel WHEN 'voice' THEN $7 ELSE $4 END, h.household, h.turn, $9,
+       SELECT $1, phone, channel, $2, $3, CASE channel WHEN 'voice' THEN $7 ELSE $4 END, h.household, h.turn, $9 OR phone = ANY ($11::uuid[]),
          nullif(coalesce(array_position($10::uuid[], phone), 0), 0)
        FROM unnest($5::uuid[]) AS phone CROSS JOIN unnest($6::text[]) AS channel
        LEFT JOIN jsonb_to_recordset($8::jsonb) AS h(id uuid, household uuid, turn smallint) ON h.id = phone AND channel = 'voice'`,
@@ -229,6 +233,7 @@ export async function testDistrict(given?: TestDatabase): Promise<District> {
         JSON.stringify(turnsOf(request)),
         request.asksIfSafe === true,
         request.contacts?.map(({ id }) => id) ?? [],
+        request.staff?.map(({ id }) => id) ?? [],
       ],
     );
     const list = { root: '', count: 0, byRule: [] };

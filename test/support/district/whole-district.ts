@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Connection } from '#database/connect.ts';
+import type { Draft } from '#domain/closure/campaign.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { aClosure } from './small-district.ts';
 
 /** An emergency for every school, drafted by somebody who may. */
-export async function draftForEverybody({ db }: Connection): Promise<string> {
+export async function draftForEverybody(
+  { db }: Connection,
+  change: Partial<Draft> = {},
+): Promise<string> {
   const person = async (who: string) =>
     db
       .insertInto('operator')
@@ -35,6 +39,7 @@ export async function draftForEverybody({ db }: Connection): Promise<string> {
       schoolIds: schools.map((school) => school.id),
       eventDate: Temporal.Now.plainDateISO().toString(),
       stopTryingAt: Temporal.Now.instant().add({ hours: 20 }),
+      ...change,
     }),
   });
   if (result.kind === 'refused') throw new Error(result.reason);

@@ -57,10 +57,70 @@ test.each(codes)(
   },
 );
 
+test.each(codes)(
+  'in %s key 0 of an action leads to the district’s emergency line, where it has one',
+  (code) => {
+    const line = lineIn(code)((words) => words.emergencyLine({ key: '0' })).text;
+    const connecting = lineIn(code)((words) => words.connectingEmergency).text;
+    const audience = [{ language: code, count: 1 }];
+    for (const happening of [...protocolActions, 'closed']) {
+      const about = { ...said(happening), emergencyLine: '+15035550190' };
+      const { call = [], keys = [] } = sealedScript({ ...about, audience })[code] ?? {};
+      const isAction = happening !== 'closed';
+      expect([happening, call.some(({ text }) => text === line)]).toEqual([happening, isAction]);
+      expect([happening, keys.some(({ text }) => text === connecting)]).toEqual([
+        happening,
+        isAction,
+      ]);
+      const shown = transcriptOf(
+        { ...about, audience: [], delivery: 'call-and-text', machines: 'leave' },
+        { language: code, also: null },
+      );
+      expect(shown.keys.find(({ key }) => key === '0')?.line?.text === connecting).toBe(isAction);
+    }
+    expect(line).toContain('0');
+  },
+);
+
+test.each(codes)(
+  'in %s a call and a voicemail of an action say that the number to call back is not the school’s',
+  (code) => {
+    const spoken = lineIn(code)((words) =>
+      words.callBackInAction({ number: '{number}' }),
+    ).text.split('{number}');
+    const usual = lineIn(code)((words) => words.callBack({ number: '{number}' })).text.split(
+      '{number}',
+    );
+    const says = (lines: readonly { text: string }[], parts: readonly string[]) =>
+      lines.some(({ text }) => parts.every((part) => text.includes(part)));
+    for (const happening of [...protocolActions, 'closed', 'all-clear']) {
+      const isAction = happening !== 'closed' && happening !== 'all-clear';
+      const { call = [], recorder = [] } =
+        sealedScript({ ...said(happening), audience: [{ language: code, count: 1 }] })[code] ?? {};
+      for (const lines of [call, recorder]) {
+        expect([happening, says(lines, spoken)]).toEqual([happening, isAction]);
+        expect([happening, says(lines, usual)]).toEqual([happening, !isAction]);
+      }
+    }
+  },
+);
+
+test.each(codes)(
+  'in %s a question during an action is told that news comes to this number',
+  (code) => {
+    const { news } = languages[code]?.texted ?? {};
+    const about = { language: code, name: 'Cedar Falls', number, isInAction: false };
+    expect(news).toBeDefined();
+    expect(newestText(about, [noticeOf('lockdown')]).text).toContain(news);
+    expect(newestText({ ...about, isInAction: true }, [noticeOf('closed')]).text).toContain(news);
+    expect(newestText({ ...about, isInAction: true }, []).text).toBe(`Cedar Falls: ${news}`);
+    expect(newestText(about, [noticeOf('closed')]).text).not.toContain(news);
+  },
+);
+
 test('an answer leads to no office while an action holds at another school of theirs, nor where its words are too long for one text', () => {
   const about = { language: 'en', name: 'Cedar Falls', number, isInAction: true };
   expect(newestText(about, [noticeOf('closed')]).text).not.toContain('0199');
-  expect(newestText(about, []).text).toBeUndefined();
 
   const long = { ...noticeOf('lockdown'), texts: { en: 'Stay away from the school. '.repeat(40) } };
   const { text, said: told } = newestText({ ...about, isInAction: false }, [long]);

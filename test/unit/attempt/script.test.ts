@@ -169,6 +169,7 @@ describe('anyone who calls back', () => {
   const district = {
     registeredName: 'Cedar Falls School District',
     callbackNumber: '+15035550199',
+    emergencyLine: null,
   };
   const latest: HeardMessage = {
     attemptId: 'a',
@@ -217,6 +218,21 @@ describe('anyone who calls back', () => {
     expect(inAction).toContain('en: School is closed today.');
     expect(inAction.join()).not.toContain('press 0');
     expect(heard('en', { ...latest, happening: 'lockdown' }).join()).not.toContain('press 0');
+  });
+
+  test('is led to the district’s emergency line meanwhile, where it has one', () => {
+    const withLine = { ...district, emergencyLine: '+15035550190' };
+    const wordsFor = (message: HeardMessage, isInAction: boolean) =>
+      wordsOf(
+        callBackScript({
+          ...withLine,
+          caller: { ...known, language: 'en', messages: [message], isInAction },
+        }),
+      );
+    const line = "en: For the district's emergency line, press 0.";
+    expect(wordsFor({ ...latest, happening: 'lockdown' }, false)).toContain(line);
+    expect(wordsFor(latest, true)).toContain(line);
+    expect(wordsFor(latest, false)).not.toContain(line);
   });
 
   test('hears each that is in force, and is told of no contact where there was none', () => {

@@ -7,6 +7,7 @@ import {
   filled,
 } from '#cards/form.ts';
 import { placeField } from '#conversation/closure/request/message/message-form.ts';
+import { ringField } from '#conversation/closure/request/option-fields.ts';
 import { offeredGrounds, type Told } from '#domain/closure/campaign.ts';
 import { usualGround } from '#domain/closure/draft/request-defaults.ts';
 import { grounds, happenings, protocolActions } from '#domain/shared/happening.ts';
@@ -22,6 +23,8 @@ type About = {
   asksPlace: boolean;
   /** Absent where it tells families. */
   tells?: Told | undefined;
+  /** The roster has numbers of staff to tell. */
+  hasStaff: boolean;
 };
 
 /** One form, and it is sent as it opens: what happens, where, and the words that families hear. */
@@ -52,6 +55,8 @@ export function actionForm(about: About): Form {
         choices: schoolChoices(about),
         values: (values['schools'] ?? '').split(',').filter((one) => one !== ''),
       },
+      ...(about.hasStaff && about.tells !== 'staff' ? [staffField(about.tells)] : []),
+      ringField(values),
       ...(usualGround({ happening: action }) === undefined ? [reasonField(values)] : []),
       ...(about.asksPlace ? [placeField(values['place'])] : []),
       ...(words === undefined ? [] : [wordsField(words, about.tells)]),
@@ -63,6 +68,17 @@ const schoolChoices = ({ schools }: Pick<About, 'schools'>): Choice[] => [
   ...(schools.length > 1 ? [{ value: 'all', label: 'All schools' }] : []),
   ...schools.map(({ id, name }) => ({ value: id, label: name })),
 ];
+
+/** Checked until somebody clears it. */
+const staffField = (tells: Told = 'families'): Field => ({
+  kind: 'choices',
+  name: 'staff',
+  label: 'Staff',
+  choices: [{ value: 'yes', label: 'Tell staff too' }],
+  optional: true,
+  hint: 'Staff of these schools come first, on the numbers they gave for it.',
+  values: tells === 'both' ? ['yes'] : [],
+});
 
 /** The hazard of a shelter and of an evacuation: families hear it, so nobody guesses it. */
 const reasonField = (values: FormValues): Field => ({
@@ -78,7 +94,7 @@ const reasonField = (values: FormValues): Field => ({
 
 const hearers: Record<Told, string> = {
   families: 'Families hear',
-  both: 'Families and staff hear',
+  both: 'They hear',
   staff: 'Staff hear',
 };
 

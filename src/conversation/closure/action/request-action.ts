@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FormValues } from '#cards/form.ts';
 import { readRequest } from '#conversation/closure/request/open-texts.ts';
 import { mySchools } from '#conversation/closure/request/request-closure.ts';
+import { findRequestContext } from '#conversation/closure/request/request-context.ts';
 import { spellsSchool } from '#conversation/closure/request/typed/read/schools.ts';
 import { readTyped } from '#conversation/closure/request/typed/request-typed.ts';
 import type {
@@ -13,6 +14,7 @@ import type {
 } from '#conversation/kit/command.ts';
 import { readId } from '#conversation/kit/read-id.ts';
 import { refuseOnRecord } from '#conversation/kit/refuse-on-record.ts';
+import type { Told } from '#domain/closure/campaign.ts';
 import { holdsRole } from '#domain/people/operator/operator.ts';
 import { checkTraining } from '#domain/people/training/check-training.ts';
 import { type ProtocolAction, protocolActions } from '#domain/shared/happening.ts';
@@ -117,7 +119,9 @@ export async function showAction(
   if (!(await checkTraining(context.db, actor.operator.id)))
     return refuse(context, actor, 'untrained');
   const { values, data } = about;
-  const read = await readRequest(context, actor, await asAsked(context, { data, values }));
+  const asked = await asAsked(context, { data, values });
+  const read = await readRequest(context, actor, asked);
+  const hasStaff = (await findRequestContext(context))?.staff !== undefined;
   const prefilled = read.kind === 'draft' ? read.prefilled : undefined;
   const texts = Object.values(prefilled?.texts ?? {}).filter((text) => text !== '');
   return {
@@ -127,7 +131,8 @@ export async function showAction(
       data: { ...data, shown: values['happening'] ?? '' },
       schools: await mySchools(context, actor),
       asksPlace: prefilled !== undefined && saysPlace(prefilled.texts),
-      tells: read.kind === 'draft' ? read.draft.tells : undefined,
+      hasStaff,
+      tells: read.kind === 'draft' ? read.draft.tells : readTold(asked, hasStaff),
       ...(prefilled === undefined
         ? {}
         : { words: { english: prefilled.texts['en'] ?? '', languages: texts.length } }),
@@ -165,15 +170,25 @@ async function asAsked(
   context: CommandContext,
   { data, values }: Pick<Submission, 'data' | 'values'>,
 ): Promise<FormValues> {
-  const { ground = '', ...rest } = values;
-  const { tells } = data;
+  const { ground = '', staff, ...rest } = values;
+  const tells = toldOf({ staff, said: data['tells'] });
   return {
-    ...(tells === undefined ? {} : { tells }),
     ...rest,
+    ...(tells === undefined ? {} : { tells }),
     ...(ground === '' ? {} : { ground }),
     date: await today(context),
   };
 }
+
+const readTold = ({ tells }: FormValues, hasStaff: boolean): Told | undefined =>
+  toldChoice(tells) ?? (hasStaff ? 'both' : undefined);
+
+const toldChoice = (said: string | undefined) =>
+  (['families', 'both', 'staff'] as const).find((one) => one === said);
+
+/** As the box says, once it was shown; before that as somebody typed it, or as usual. */
+const toldOf = ({ staff, said }: Record<'staff' | 'said', string | undefined>) =>
+  staff === undefined || said === 'staff' ? said : staff === 'yes' ? 'both' : 'families';
 
 const refuse = (
   context: CommandContext,

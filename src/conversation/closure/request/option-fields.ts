@@ -14,6 +14,7 @@ import {
 } from '#domain/closure/draft/request-defaults.ts';
 import { isWeekly, mayBeWeekly } from '#domain/closure/draft/weekly.ts';
 import { languageName } from '#domain/language/languages.ts';
+import { isProtocolAction } from '#domain/shared/happening.ts';
 import { isForGroups } from './groups/who-fields.ts';
 import { purposeField } from './reason-fields.ts';
 
@@ -62,6 +63,7 @@ export function optionFields(
         hint: 'On calls only. A reply to a text isn’t a confirmation.',
         values: values['confirm'] === 'yes' ? ['yes'] : [],
       },
+      ...(isProtocolAction(values['happening']) ? [ringField(values)] : []),
       // A correction goes to the contacts who were told.
       ...(hasContacts === true && corrected === undefined ? [contactsField(values)] : []),
       {
@@ -92,6 +94,17 @@ export function optionFields(
     ];
   return fields;
 }
+
+/** In an action of the building, where staff and students are texted alone. */
+export const ringField = (values: FormValues) => ({
+  kind: 'choices' as const,
+  name: 'ring' as const,
+  label: 'Phones in the building',
+  choices: [{ value: 'yes', label: 'Call staff and students’ own phones, too' }],
+  optional: true as const,
+  hint: 'Unchecked, they get a text alone: a ringing phone gives away a hiding place.',
+  values: values['ring'] === 'yes' ? ['yes'] : [],
+});
 
 const contactsField = (values: FormValues) => ({
   kind: 'choice' as const,

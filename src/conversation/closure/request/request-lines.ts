@@ -2,7 +2,13 @@ import { clock, day, time } from '#cards/format.ts';
 import { templateWords } from '#cards/words/template-words.ts';
 import { noConsentWords } from '#conversation/closure/reach-facts.ts';
 import { warningWords } from '#conversation/closure/warning-blocks.ts';
-import { type Draft, deliveries, purposes, toldChoices } from '#domain/closure/campaign.ts';
+import {
+  type Draft,
+  deliveries,
+  purposes,
+  textsInside,
+  toldChoices,
+} from '#domain/closure/campaign.ts';
 import type { RequestContext } from '#domain/closure/draft/request-defaults.ts';
 import { escalationMinutes, findEarlyWarnings, isNight } from '#domain/closure/seal/warnings.ts';
 import type { District } from '#domain/district/find-district.ts';
@@ -85,8 +91,12 @@ function whatLine(request: Request): string {
 }
 
 /** Said only where staff are told. */
-const toldWords = ({ tells = 'families' }: Pick<Draft, 'tells'>) =>
-  tells === 'families' ? [] : [toldChoices[tells]];
+const toldWords = (draft: Omit<Draft, 'texts'>) => {
+  const { tells = 'families' } = draft;
+  return tells === 'families'
+    ? []
+    : [`${toldChoices[tells]}${textsInside(draft) ? ' by text alone' : ''}`];
+};
 
 /** `Emergency · Call, then text anyone not reached · starts as soon as approved, stops at Fri, Nov 27, 9:00 pm CST`. */
 function howLine({ draft, timeZone }: Request): string {

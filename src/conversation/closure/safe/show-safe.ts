@@ -1,5 +1,6 @@
-import { fact, heading, lineList, note, say, strong } from '#cards/blocks.ts';
+import { fact, heading, lineList, note, quote, say, strong } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
+import { cutAt } from '#cards/cut-at.ts';
 import { clock } from '#cards/format.ts';
 import type { Actor, Command, CommandContext, Reply } from '#conversation/kit/command.ts';
 import { id, press } from '#conversation/kit/press.ts';
@@ -21,7 +22,7 @@ export const whoIsSafeCommand = {
       help: 'Staff who said that they are safe',
       isUsual: true,
       detail:
-        'Of a secure, lockdown, shelter or evacuation that tells staff: by school, and by name who has not answered. In private; views are logged.',
+        'Of a secure, lockdown, shelter or evacuation that tells staff: by school, by name who has not answered, and what staff texted. Without a number, the one that asks now. In private; views are logged.',
       example: '12',
       answer: async (context, actor, [word]) => {
         const number = readNumber(word);
@@ -68,6 +69,7 @@ function safeCard(who: WhoIsSafe): Card {
             ),
           ]),
       ...unansweredBlocks(who),
+      ...wroteBlocks(who),
       note(
         'Staff without a phone on this call list aren’t counted. Only you see this. Views are logged.',
       ),
@@ -94,6 +96,14 @@ function unansweredBlocks({
     ...(pages < 2 ? [] : [note(`Page ${page + 1} of ${pages}.`)]),
   ];
 }
+
+/** In their own words, at once: a person of the front office has them as well, to answer. */
+const wroteBlocks = ({ wrote, timeZone }: WhoIsSafe): Block[] =>
+  wrote.map(({ name, at, words }) =>
+    quote(`${name} wrote, ${clock(at, timeZone)}`, cutAt(words, mostOfWords) || '(no words)'),
+  );
+
+const mostOfWords = 300;
 
 function lineOf({ name, schools, sharedAt }: Unanswered, timeZone: string): string {
   const shared =

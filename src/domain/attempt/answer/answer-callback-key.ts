@@ -1,7 +1,11 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { lockPhones } from '#domain/attempt/attempt-store.ts';
 import { answerForOffice, answerRequest } from '#domain/attempt/transfer/answer-office.ts';
-import type { Office, OfficeAnswer } from '#domain/attempt/transfer/transfer.ts';
+import {
+  type Office,
+  type OfficeAnswer,
+  toEmergencyLine,
+} from '#domain/attempt/transfer/transfer.ts';
 import type { RevocationScope } from '#domain/consent/ledger/consent.ts';
 import { doEmergenciesGoOn } from '#domain/consent/ledger/emergency-store.ts';
 import { openReading } from '#domain/consent/ledger/office-task-store.ts';
@@ -9,7 +13,7 @@ import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when
 import { keyPressId, takeCarrierRequest } from '#domain/shared/carrier/carrier-request-store.ts';
 import type { Key } from '#domain/shared/key.ts';
 import type { PhoneIndexes } from '#vault/vault.ts';
-import { type CallBack, type Caller, isOfficeOffered, readCallBack } from './answer-callback.ts';
+import { type CallBack, type Caller, keyZeroOfCaller, readCallBack } from './answer-callback.ts';
 import { hasJustRevoked, selectOfficeOfPhone } from './answer-callback-store.ts';
 import { recordReply } from './record-reply.ts';
 
@@ -46,8 +50,11 @@ export async function answerCallBackKey(
     const { caller } = callBack;
     const { language = 'en' } = caller ?? {};
     const call = { carrierId, phoneId: guardianPhone(callBack), language };
-    if (key === '0' && isOfficeOffered(callBack))
+    const way = keyZeroOfCaller(callBack);
+    if (key === '0' && way === 'office')
       return answerForOffice(tx, call, { office: await officeOf(tx, callBack), isAgain: !isFirst });
+    if (key === '0' && way === 'emergency')
+      return toEmergencyLine(callBack, language) ?? { kind: 'greet', callBack };
     if (key === '4' || key === '5')
       return (await answerRequest(tx, call, key)) ?? { kind: 'greet', callBack };
     const answered =

@@ -88,10 +88,14 @@ export async function selectHeard(tx: Transaction, phoneId: string): Promise<Hea
 
 export async function selectDistrictVoice(
   tx: Transaction,
-): Promise<{ registeredName: string; callbackNumber: string }> {
+): Promise<{ registeredName: string; callbackNumber: string; emergencyLine: string | null }> {
   return tx
     .selectFrom('district')
-    .select(['registered_name as registeredName', 'callback_number as callbackNumber'])
+    .select([
+      'registered_name as registeredName',
+      'callback_number as callbackNumber',
+      'emergency_line as emergencyLine',
+    ])
     .executeTakeFirstOrThrow();
 }
 

@@ -15,6 +15,7 @@ export type CallBack = {
   registeredName: string;
   /** E.164, answered by people. */
   callbackNumber: string;
+  emergencyLine: string | null;
   /** Undefined where the number is withheld or is no guardian's we know of. */
   caller: Caller | undefined;
 };
@@ -89,10 +90,16 @@ export async function answerCallBack(
   });
 }
 
-/** Whether a caller may be led to an office: not while people there are to stay where they are. */
-export const isOfficeOffered = ({ caller }: CallBack): boolean =>
-  caller === undefined ||
-  (!caller.isInAction && caller.messages.every(({ happening }) => leadsToTheSchool(happening)));
+/** Where key 0 leads: to no office while people there are to stay where they are. */
+export const keyZeroOfCaller = ({
+  caller,
+  emergencyLine,
+}: CallBack): 'office' | 'emergency' | undefined => {
+  const leads =
+    caller === undefined ||
+    (!caller.isInAction && caller.messages.every(({ happening }) => leadsToTheSchool(happening)));
+  return leads ? 'office' : emergencyLine === null ? undefined : 'emergency';
+};
 
 /** What there is to say to a caller. */
 export async function readCallBack(

@@ -17,6 +17,7 @@ export type AtAnswer = FactsAtAnswer & {
   isAsSealed: boolean;
   registeredName: string;
   callbackNumber: string;
+  emergencyLine: string | null;
   happening: string;
   checkCode: string | null;
   endsEmergencies: boolean;
@@ -65,6 +66,7 @@ export async function selectAtAnswer(
       v.seal_holds AS "isAsSealed",
       v.sealed_content ->> 'registeredName' AS "registeredName",
       v.sealed_content ->> 'callbackNumber' AS "callbackNumber",
+      v.sealed_content ->> 'emergencyLine' AS "emergencyLine",
       v.sealed_content ->> 'checkCode' AS "checkCode",
       v.sealed_content ->> 'happening' AS happening,
       v.sealed_content ->> 'consentPolicy' = 'strictest' AS "endsEmergencies",

@@ -2,6 +2,7 @@ import type { Db, Transaction } from '#database/transaction.ts';
 import { type AttemptRow, lockByTokens, noteAttempts } from '#domain/attempt/attempt-store.ts';
 import { answerForOffice, answerRequest } from '#domain/attempt/transfer/answer-office.ts';
 import type { OfficeAnswer } from '#domain/attempt/transfer/transfer.ts';
+import { toEmergencyLine } from '#domain/attempt/transfer/transfer.ts';
 import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
 import { languageAfter, leadsToTheSchool, type Message } from '#domain/language/message/message.ts';
 import { keyPressId, takeCarrierRequest } from '#domain/shared/carrier/carrier-request-store.ts';
@@ -170,13 +171,18 @@ async function answer(
   return answered.kind === 'speak' && details !== undefined ? { ...answered, details } : answered;
 }
 
-/** No key leads to a school while an action holds there. */
+/** No key leads to a school while an action holds there: to the district's emergency line, if it has one. */
 const hearOfficeKey = async (
   tx: Transaction,
   attempt: AttemptRow,
-  { happening }: Message,
+  message: Message,
   asked: Parameters<typeof answerOfficeKey>[2],
-) => (leadsToTheSchool(happening) ? answerOfficeKey(tx, attempt, asked) : undefined);
+) =>
+  leadsToTheSchool(message.happening)
+    ? answerOfficeKey(tx, attempt, asked)
+    : asked.key === '0'
+      ? toEmergencyLine(message, asked.language)
+      : undefined;
 
 /** What goes on with the call, or leads away from it. */
 async function hearMessageKey(

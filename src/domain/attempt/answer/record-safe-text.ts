@@ -9,11 +9,12 @@ import { recordReply } from './record-reply.ts';
 export type SafeText =
   /** With what is texted back, once. */
   | { kind: 'noted'; words?: string }
-  /** No closure asked this phone within a day, or the newest one did not get there: somebody reads the text. */
+  /** No closure asked this phone within a day: somebody reads the text. */
   | { kind: 'not-asked' };
 
 /**
- * SAFE by text counts for the newest closure that asked this very phone and got there, after its end too. Anyone else who sends or forwards it
+ * SAFE by text counts for the newest closure that asks this very phone, from its approval on, whether or not our call or text came
+ * first, and after its end too. Anyone else who sends or forwards it
  * speaks for their own phone, or for nobody.
  */
 export async function recordSafeText(
@@ -39,7 +40,7 @@ export async function recordSafeText(
 
 type Asked = { attemptId: string; language: string; name: string };
 
-/** The database says which, and whether: a newer order that nobody heard yet may be meant, or not. */
+/** The database says which, and whether. */
 async function selectAsked(tx: Transaction, phoneId: string): Promise<Asked | undefined> {
   return one<Asked>(tx)`
     SELECT a.id AS "attemptId", r.language, d.registered_name AS name

@@ -26,6 +26,9 @@ export async function planAttempts(
   return planned;
 }
 
+/** The same for every phone of a version, and for no other version. */
+const draw = sql`hashtextextended(v.id::text, 0)`;
+
 /** Planning is the one bulk act that is logged as a whole: the sealed list already says who is on it. */
 async function insertAttempts(
   tx: Transaction,
@@ -42,6 +45,7 @@ async function insertAttempts(
       SELECT ${campaignId}, r.version_id, r.phone_id, r.channel, CASE WHEN r.contact_turn IS NOT NULL AND v.contacts_after IS NOT NULL
         -- Families first; then a family's contacts in their order.
         THEN now() + v.contacts_after * interval '1 minute' + (r.contact_turn - 1) * ${turnSeconds} * interval '1 second'
+        WHEN r.for_staff THEN now() - interval '2 minutes'
         WHEN r.channel = 'text' AND v.purpose = 'emergency' AND EXISTS (
           SELECT FROM recipient o WHERE o.version_id = v.id AND o.phone_id = r.phone_id AND o.channel = 'voice' AND o.rule = ${sql.lit(textsFirst)})
         -- No call goes to them meanwhile, so they are texted before the others.
@@ -58,8 +62,10 @@ async function insertAttempts(
             AND o.rule <> ${sql.lit(textsFirst)})
           -- A call speaks English to those whose language has no voice: their text does not wait for it.
           OR v.unspoken ? r.language END
-      -- They are leased as they were laid down: each batch then reads and locks neighbours, not the whole district.
-      ORDER BY r.phone_id
+      -- They are leased as they were laid down: staff, who have children in their care, then families in an order that is drawn for
+      -- each closure, so that nobody always hears of an emergency last. Up to 1,000 phones are drawn one by one, and of more a thousand
+      -- neighborhoods: each batch then reads and locks neighbors, and not the whole district (a claim took 1.2 times as long).
+      ORDER BY r.for_staff DESC, hashint4extended(ntile(1000) OVER (ORDER BY r.phone_id), ${draw}), uuid_hash_extended(r.phone_id, ${draw})
       ON CONFLICT DO NOTHING
       RETURNING channel
     )

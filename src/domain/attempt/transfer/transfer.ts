@@ -37,3 +37,12 @@ export type Transfers = {
   /** Of these, who asked to be called back. */
   callBacks: number;
 };
+
+/** In an action of the building key 0 leads past the offices; nowhere, if the district has no such line. */
+export const toEmergencyLine = (
+  { emergencyLine = null }: { emergencyLine?: string | null | undefined },
+  language: string,
+): OfficeAnswer | undefined =>
+  emergencyLine === null
+    ? undefined
+    : { kind: 'connect', to: emergencyLine, line: 'emergency', language };

@@ -31,6 +31,7 @@ export const campaignActs = {
     delivery: word,
     machines: word,
     asksToConfirm: flag.optional(),
+    ringsInside: flag.optional(),
     /** Minutes. Absent where it calls no emergency contacts. */
     contactsAfter: count.optional(),
     /** Absent where it tells families alone. */

@@ -20,6 +20,7 @@ import {
   type Ground,
   type Happening,
   happenings,
+  isProtocolAction,
   ofBuildings,
 } from '#domain/shared/happening.ts';
 import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
@@ -105,9 +106,7 @@ function readWhat(values: Values, context: DraftContext, errors: Record<string, 
   const wrong = wrongGround({ happening, ground, purpose }, context);
   if (wrong !== undefined) errors['ground'] = wrong;
   const machines = readMachines(values['machines'], purpose, errors);
-  const ticked = tickedTerms(values);
-  if (ticked.asksToConfirm === true && delivery === 'text')
-    errors['confirm'] = 'Only a call can ask. Clear this box, or contact families by call.';
+  const ticked = readTicked(values, { happening, delivery }, errors);
   return happening && ground && purpose && delivery && machines
     ? {
         happening,
@@ -118,6 +117,21 @@ function readWhat(values: Values, context: DraftContext, errors: Record<string, 
         ...ticked,
       }
     : undefined;
+}
+
+/** Its boxes. Of anything but an action of the building all phones ring that may. */
+function readTicked(
+  values: Values,
+  { happening, delivery }: { happening: Happening | undefined; delivery: Delivery | undefined },
+  errors: Record<string, string>,
+) {
+  const { ringsInside, ...ticked } = tickedTerms(values);
+  if (ticked.asksToConfirm === true && delivery === 'text')
+    errors['confirm'] = 'Only a call can ask. Clear this box, or contact families by call.';
+  return {
+    ...ticked,
+    ...(ringsInside === true && isProtocolAction(happening) ? { ringsInside } : {}),
+  };
 }
 
 function wrongGround(

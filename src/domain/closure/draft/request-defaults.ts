@@ -6,6 +6,7 @@ import {
   type Ground,
   type Happening,
   happenings,
+  isProtocolAction,
   ofBuildings,
   ofSchoolDays,
 } from '#domain/shared/happening.ts';
@@ -146,7 +147,7 @@ function usualPurpose(
 
 /**
  * What the form left to us, filled in as usual: an emergency where the reason is one, called and then texted, started as
- * soon as it is approved. It stops after two hours, counted from when calling hours open where it keeps
+ * soon as it is approved. An action of the building is called and texted at once, and told to staff as well. It stops after two hours, counted from when calling hours open where it keeps
  * them; about a day that is still to come it stops at 9 pm, or after an hour.
  */
 export function withUsual(asked: Values, context: RequestContext): Record<string, string> {
@@ -157,10 +158,12 @@ export function withUsual(asked: Values, context: RequestContext): Record<string
   const purpose =
     everyPurpose.find((one) => one === values['purpose']) ?? usualPurpose(values, context);
   const stop = usualStop(values, { now, timeZone, waits: keepsCallingHours(purpose) });
+  const isAction = isProtocolAction(values['happening']);
+  const tellsStaff = context.staff === 'usually' || (isAction && context.staff !== undefined);
   return {
     purpose,
-    tells: values['who'] !== 'groups' && context.staff === 'usually' ? 'both' : 'families',
-    delivery: 'call-then-text',
+    tells: values['who'] !== 'groups' && tellsStaff ? 'both' : 'families',
+    delivery: isAction ? 'call-and-text' : 'call-then-text',
     ...(values['stopDate'] === undefined && values['stopTime'] === undefined
       ? {
           stopDate: stop.toPlainDate().toString(),

@@ -21,7 +21,7 @@ export async function selectPreviewHead(
       jsonb_build_object('registeredName', s.sealed -> 'registeredName', 'callbackNumber', s.sealed -> 'callbackNumber',
         'purpose', v.purpose, 'happening', s.sealed -> 'happening', 'endsEmergencies', s.sealed ->> 'consentPolicy' = 'strictest', 'texts', s.sealed -> 'texts',
         'recordings', coalesce(s.sealed -> 'recordings', '{}'), 'audience', s.sealed -> 'languages', 'delivery', v.delivery, 'machines', v.machines,
-        'asksToConfirm', v.asks_to_confirm, 'checkCode', s.sealed -> 'checkCode', 'fieldTexts', s.sealed #> '{fields,texts}',
+        'asksToConfirm', v.asks_to_confirm, 'checkCode', s.sealed -> 'checkCode', 'emergencyLine', s.sealed -> 'emergencyLine', 'fieldTexts', s.sealed #> '{fields,texts}',
         'staffTexts', s.sealed -> 'staffTexts', 'asksIfSafe', asks_if_safe(v), 'contactsAfter', v.contacts_after) AS words
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     CROSS JOIN LATERAL (SELECT v.sealed_text::jsonb AS sealed) s

@@ -8,6 +8,7 @@ import {
 import {
   callBackLine,
   confirmedLine,
+  connectingLine,
   greetingLines,
   type Line,
   lineIn,
@@ -17,8 +18,8 @@ import {
 } from '#domain/language/message/call-lines.ts';
 import {
   type Audience,
+  keyZeroOf,
   languageAfter,
-  leadsToTheSchool,
   type Message,
   orderLanguages,
   spokenLanguages,
@@ -90,6 +91,7 @@ export function transcriptOf(
   const { languages } = message;
   const spoken = languageAfter(message, 0);
   const said = lineIn(spoken);
+  const way = keyZeroOf(message);
   const next = spokenLanguages(message).length < 2 ? undefined : languageAfter(message, 1);
   return {
     spoken,
@@ -103,9 +105,7 @@ export function transcriptOf(
       ...(next === undefined
         ? []
         : [{ key: '2' as const, line: lineIn(next)((phrases) => phrases.switchHere) }]),
-      ...(leadsToTheSchool(words.happening)
-        ? [{ key: '0' as const, line: said((phrases) => phrases.connecting) }]
-        : []),
+      ...(way === undefined ? [] : [{ key: '0' as const, line: connectingLine(way, spoken) }]),
       {
         key: '9',
         line: said(({ optedOut, optedOutOfAll }) =>

@@ -1,6 +1,6 @@
 import { many } from '#database/query.ts';
 import type { Db } from '#database/transaction.ts';
-import { leadsToTheSchool, type Message } from '#domain/language/message/message.ts';
+import { keyZeroOf, type Message } from '#domain/language/message/message.ts';
 import type { Key } from '#domain/shared/key.ts';
 import {
   answerRecordingKey,
@@ -61,6 +61,7 @@ export async function answerRehearsalKey(
     return { kind: 'recording', answer: await answerRecordingKey(db, said, { step, key }) };
   const message = rehearsedMessage(said);
   const language = languageAt(said, step);
+  const way = keyZeroOf(message);
   const again = () => (step >= mostKeys ? hangUp : speak(said, language));
   switch (key) {
     case '9':
@@ -68,8 +69,7 @@ export async function answerRehearsalKey(
     case '3':
       return { kind: 'wrong-number', language };
     case '0':
-      if (!leadsToTheSchool(message.happening)) return again();
-      return { kind: 'office', office: await findOffice(db, said) };
+      return way === undefined ? again() : findKeyZero(db, said, message, way);
     case undefined:
       return goOn(db, said, { step, language });
     case '1':
@@ -77,6 +77,17 @@ export async function answerRehearsalKey(
     default:
       return again();
   }
+}
+
+/** Whom a family would be connected to; undefined where the key leads nowhere. */
+async function findKeyZero(
+  db: Db,
+  said: Rehearsal,
+  { emergencyLine }: Message,
+  way: 'office' | 'emergency',
+): Promise<RehearsalAnswer> {
+  const office = way === 'office' ? await findOffice(db, said) : (emergencyLine ?? '');
+  return { kind: 'office', office };
 }
 
 const unknownToken = { kind: 'unknown-token' } as const;

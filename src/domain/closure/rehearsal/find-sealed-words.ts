@@ -51,10 +51,17 @@ function wordsOf(versionId: string, content: SealedContent): SealedWords {
     (a, b) => Number(b === 'en') - Number(a === 'en') || a.localeCompare(b),
   );
   if (language === undefined) return { kind: 'refused', reason: 'nothing-recorded' };
-  const { registeredName, callbackNumber, consentPolicy, checkCode } = content;
+  const {
+    registeredName,
+    callbackNumber,
+    emergencyLine = null,
+    consentPolicy,
+    checkCode,
+  } = content;
   const sealed = {
     registeredName,
     callbackNumber,
+    emergencyLine,
     ...(checkCode === undefined ? {} : { checkCode }),
     endsEmergencies: consentPolicy === 'strictest',
   };

@@ -7,7 +7,7 @@ import { movedTo, type OwnCall, type Rehearsal } from './rehearsal.ts';
 
 /** What a rehearsal says, of a row `r` beside its `operator o` and the `district d`. */
 export const saidIn = sql`r.kind, r.draft_id AS "draftId", staff_name(o) AS requester, r.language, r.words, d.registered_name AS "registeredName",
-  d.callback_number AS "callbackNumber",
+  d.callback_number AS "callbackNumber", d.emergency_line AS "emergencyLine",
   coalesce((SELECT policy = 'strictest' FROM consent_terms()), false) AS "endsEmergencies"`;
 
 export type Call = { token: string; carrierId: string; phoneIndexes: PhoneIndexes };

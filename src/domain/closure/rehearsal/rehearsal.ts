@@ -21,7 +21,10 @@ export type RehearsedWords = {
   recordings?: Readonly<Record<string, string>>;
   asksToConfirm?: boolean;
   /** Of a version as it was sealed; else as the district has it when the call is answered. */
-  sealed?: Pick<Message, 'registeredName' | 'callbackNumber' | 'endsEmergencies' | 'checkCode'>;
+  sealed?: Pick<
+    Message,
+    'registeredName' | 'callbackNumber' | 'emergencyLine' | 'endsEmergencies' | 'checkCode'
+  >;
 };
 
 /** A call, or a text, to somebody's own phone, with all that is said in it. */
@@ -41,6 +44,7 @@ export type Rehearsal = {
   words: RehearsedWords;
   registeredName: string;
   callbackNumber: string;
+  emergencyLine: string | null;
   endsEmergencies: boolean;
 };
 
@@ -60,10 +64,11 @@ export type RehearsalRefusal = keyof typeof ownCallRefusals | 'frozen';
 
 /** The same message as a family's whose language it is. */
 export function rehearsedMessage(rehearsal: Rehearsal): Message {
-  const { language, words, registeredName, callbackNumber, endsEmergencies } = rehearsal;
+  const { language, words, registeredName, callbackNumber, emergencyLine, endsEmergencies } =
+    rehearsal;
   const { purpose, happening, texts, recordings, asksToConfirm, audience, sealed } = words;
   const languages = orderLanguages(language, texts, audience);
-  const said = { registeredName, callbackNumber, endsEmergencies, ...sealed };
+  const said = { registeredName, callbackNumber, emergencyLine, endsEmergencies, ...sealed };
   return { ...said, purpose, happening, languages, texts, recordings, asksToConfirm };
 }
 

@@ -5,6 +5,7 @@ import { recordListShown } from '#domain/office/record-disclosure.ts';
 import type { Operator, Role } from '#domain/people/operator/operator.ts';
 import type { safeRefusals } from '#refusals/closure.ts';
 import type { Vault } from '#vault/vault.ts';
+import { selectWrote } from './staff-wrote-store.ts';
 
 /** Who of the staff that a closure asked said that they are safe; those who didn't by name, a page at a time. */
 export type WhoIsSafe = {
@@ -18,6 +19,8 @@ export type WhoIsSafe = {
   /** In the order of their names. */
   unanswered: Unanswered[];
   unansweredInAll: number;
+  /** What else staff texted while it held, the newest first. `name` is of whom the phone is, or may be. */
+  wrote: { name: string; at: Temporal.Instant; words: string }[];
   /** From 0. */
   page: number;
   pages: number;
@@ -47,7 +50,7 @@ export async function findWhoIsSafe(
   vault: Pick<Vault, 'decrypt'>,
   asked: {
     operator: Operator;
-    /** By its id or number; without either, the newest that asks. */
+    /** By its id or number; without either, the one that asks now: no all clear or correction has followed. */
     closure: { id?: string | undefined; number?: number | undefined };
     page: number;
   },
@@ -56,15 +59,26 @@ export async function findWhoIsSafe(
   if (reach === undefined) return { kind: 'refused', reason: 'not-for-the-safe-list' };
   return transact(db, async (tx) => {
     const head = await selectHead(tx, asked.closure);
-    if (head === undefined) return { kind: 'refused', reason: 'no-campaign' };
+    const { id, number } = asked.closure;
+    if (head === undefined)
+      return {
+        kind: 'refused',
+        reason: id === undefined && number === undefined ? 'nobody-asks-now' : 'no-campaign',
+      };
     const refusal = refusalOf(head, reach);
     if (refusal !== undefined) return { kind: 'refused', reason: refusal };
     const people = (await selectAsked(tx, head.versionId)).filter(({ schoolIds }) =>
       schoolIds.some((id) => isWithinReach(reach, id)),
     );
+    const nameOf = ({ name, sourcedId }: AskedRow) =>
+      vault.decrypt(name, `guardian.name:${sourcedId}`);
+    const wrote = await selectWrote(tx, vault, {
+      versionId: head.versionId,
+      phoneIds: people.flatMap(({ phoneIds }) => phoneIds),
+    });
     const open = people
       .filter(({ safeAt }) => safeAt === null)
-      .map((one) => ({ ...one, name: vault.decrypt(one.name, `guardian.name:${one.sourcedId}`) }))
+      .map((one) => ({ ...one, name: nameOf(one) }))
       .toSorted((one, other) => one.name.localeCompare(other.name));
     const pages = Math.max(1, Math.ceil(open.length / peopleOnPage));
     const page = asked.page < pages ? asked.page : 0;
@@ -73,10 +87,12 @@ export async function findWhoIsSafe(
       operatorId: asked.operator.id,
       what: 'who-is-safe',
       campaignId: head.id,
-      shown: [...new Set(shown.flatMap(({ phoneIds }) => phoneIds))].map((phoneId) => ({
-        phoneId,
-        studentIds: [],
-      })),
+      shown: [
+        ...new Set([
+          ...shown.flatMap(({ phoneIds }) => phoneIds),
+          ...wrote.map(({ phoneId }) => phoneId),
+        ]),
+      ].map((phoneId) => ({ phoneId, studentIds: [] })),
       page,
     });
     const within = head.schools.filter(({ id }) => isWithinReach(reach, id));
@@ -94,6 +110,15 @@ export async function findWhoIsSafe(
           ...(sharedAt === null ? {} : { sharedAt }),
         })),
         unansweredInAll: open.length,
+        wrote: wrote.map(({ phoneId, at, words }) => ({
+          name: people
+            .filter(({ phoneIds }) => phoneIds.includes(phoneId))
+            .map(nameOf)
+            .toSorted()
+            .join(' or '),
+          at,
+          words,
+        })),
         page,
         pages,
       },
@@ -141,7 +166,8 @@ async function selectHead(
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version CROSS JOIN district d
     WHERE CASE WHEN ${id}::uuid IS NOT NULL THEN c.id = ${id}::uuid
       WHEN ${number}::int IS NOT NULL THEN c.number = ${number}::int
-      ELSE c.started_at IS NOT NULL AND asks_if_safe(v) END
+      ELSE asks_if_safe(v) AND c.started_at > now() - interval '24 hours'
+        AND NOT EXISTS (SELECT FROM campaign x WHERE x.corrects = c.id AND x.started_at IS NOT NULL) END
     ORDER BY c.number DESC LIMIT 1`;
 }
 

@@ -33,6 +33,8 @@ export type Audience = {
   stopsAtOne?: boolean;
   /** Its words have fields, which key 6 fills. */
   hasFields?: boolean;
+  /** Phones of staff and of students are texted, and not called. */
+  textsInside?: boolean;
   /** Emergency contacts are called after so many minutes, of families that nobody reached; null: none are. */
   contactsAfter?: number | null;
 };
@@ -108,15 +110,22 @@ export async function joinByHash(tx: Transaction): Promise<void> {
  * called, those are texted that asked for texts: few, and found by an index of their own.
  */
 export function factsOf(audience: Audience): RawBuilder<unknown> {
-  if (audience.delivery !== 'call') return factsOn(channelsOf(audience), audience);
-  const { unspoken = [] } = audience;
+  const { delivery, unspoken = [], textsInside = false } = audience;
+  const outside = sql`WHERE (c.channel = 'text' OR NOT ${isInside})`;
+  if (delivery !== 'call')
+    return factsOn(channelsOf(audience), audience, textsInside ? outside : sql``);
   // No call speaks their language.
-  const texted =
-    unspoken.length === 0
-      ? sql`WHERE ${asksForTexts}`
-      : sql`WHERE ${asksForTexts} OR a.language = ANY (${[...unspoken]}::text[])`;
-  return sql`${factsOn(voice, audience)} UNION ALL ${factsOn(text, audience, texted)}`;
+  const texted = [
+    asksForTexts,
+    ...(unspoken.length === 0 ? [] : [sql`a.language = ANY (${[...unspoken]}::text[])`]),
+    ...(textsInside ? [isInside] : []),
+  ];
+  return sql`${factsOn(voice, audience, textsInside ? outside : sql``)}
+    UNION ALL ${factsOn(text, audience, sql`WHERE ${sql.join(texted, sql` OR `)}`)}`;
 }
+
+/** A phone of staff, or a student’s own. */
+const isInside = sql`(a.for_staff OR g.facts & 8192 /* student no */ = 0)`;
 
 /** As a number, so that the planner knows the index of them. */
 const asksForTexts = sql`g.facts & 4398046511104 /* texts-only yes */ <> 0`;

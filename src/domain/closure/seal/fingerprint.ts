@@ -50,6 +50,8 @@ export type SealedContent = SealedTerms & {
   checkCode?: string;
   /** Every word around the texts, as the code that sealed it would say and write them. */
   script: SealedScript;
+  /** Where key 0 leads in an action of the building, E.164. Absent where it leads nowhere, or to the office. */
+  emergencyLine?: string;
   registeredName: string;
   callbackNumber: string;
   /** The numbers that calls may show, E.164; and whether one of the family's own area code goes first. */

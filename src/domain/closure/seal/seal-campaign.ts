@@ -3,6 +3,7 @@ import { many, run } from '#database/query.ts';
 import { type Db, databaseNow, type Transaction } from '#database/transaction.ts';
 import { by, note, on } from '#domain/audit/audit-store.ts';
 import { insertRun } from '#domain/closure/absence/cover-run-store.ts';
+import { textsInside } from '#domain/closure/campaign.ts';
 import {
   type CampaignRow,
   eachCampaign,
@@ -63,6 +64,7 @@ async function seal(tx: Transaction, { id: campaignId, state }: CampaignRow): Pr
     closedZones,
     unspoken,
     stopsAtOne,
+    textsInside: textsInside(version),
     hasFields: hasFields(version.texts),
   });
   if (district.closuresByEmail) await insertLetters(tx, version);

@@ -5,7 +5,7 @@ import type { VersionRow } from '#domain/closure/version-store.ts';
 import type { Terms } from '#domain/consent/rules/rule-store.ts';
 import { type District, doesStopAtOne } from '#domain/district/find-district.ts';
 import { hasFields, plainTexts } from '#domain/language/family-fields.ts';
-import { unspokenLanguages } from '#domain/language/message/message.ts';
+import { leadsToTheSchool, unspokenLanguages } from '#domain/language/message/message.ts';
 import { sealedScript } from '#domain/language/message/sealed-script.ts';
 import { sealedContacts } from './contact-store.ts';
 import type { SealedContent } from './fingerprint.ts';
@@ -32,6 +32,7 @@ export async function sealedContent(
   const endsEmergencies = sealed.terms.policy === 'strictest';
   const audience = await countByLanguage(tx, version.id);
   const unspoken = unspokenLanguages(version);
+  const keyZero = keyZeroOf(version, district);
   return {
     campaign: version.campaignId,
     version: version.number,
@@ -54,6 +55,8 @@ export async function sealedContent(
     script: sealedScript({
       ...version,
       ...district,
+      emergencyLine: null,
+      ...keyZero,
       texts,
       endsEmergencies,
       hasFields: hasFields(version.texts),
@@ -61,6 +64,7 @@ export async function sealedContent(
       audience,
       shared: await selectSharedLanguages(tx, version.id),
     }),
+    ...keyZero,
     registeredName: district.registeredName,
     callbackNumber: district.callbackNumber,
     ...(await selectCallerIds(tx)),
@@ -90,3 +94,7 @@ export async function sealedContent(
     expiresAt: sealed.expiresAt.toString(),
   };
 }
+
+/** In an action of the building key 0 leads to the line that the district had when the list was locked. */
+const keyZeroOf = ({ happening }: VersionRow, { emergencyLine }: District) =>
+  leadsToTheSchool(happening) || emergencyLine === null ? {} : { emergencyLine };

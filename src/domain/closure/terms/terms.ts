@@ -88,6 +88,15 @@ const terms = {
     isWeekly: true,
     change: 'confirm',
   }),
+  /** Of an action of the building: phones of staff and of students ring, too. They are texted alone, unless this. */
+  ringsInside: flag({
+    column: 'rings_inside',
+    field: 'ring',
+    isOption: true,
+    isSealed: true,
+    isEntered: true,
+    change: 'ring',
+  }),
   /**
    * After how many minutes the emergency contacts are called of families of whom no person was told. The seal has it beside their
    * phones.

@@ -123,7 +123,8 @@ export function newestText(
       return `${day === dayOf(said[at - 1] ?? one) ? '' : `(${day}) `}${isNamed ? '' : `${one.schools.join(', ')}: `}${body}`;
     });
     const [day, notice] = [dayOf(said[0]), bodies.join(' ')];
-    return words.texted.newest({ name, number, day, notice, office });
+    const text = words.texted.newest({ name, number, day, notice, office });
+    return leads ? text : `${text} ${words.texted.news}`;
   };
   const byWeight = notices.toSorted((a, b) => weights.indexOf(a.kind) - weights.indexOf(b.kind));
   const said = byWeight.reduce<readonly Newest[]>((held, one, at) => {
@@ -135,8 +136,11 @@ export function newestText(
   if (leads) return { text: words.texted.answers.call({ name, number }), said };
   // Where the school isn't to be called, the words alone, however long.
   return first === undefined
-    ? { text: undefined, said }
-    : { text: ownText(bodyIn(first, about.language), name), said: [first] };
+    ? { text: ownText(words.texted.news, name), said }
+    : {
+        text: ownText(`${bodyIn(first, about.language)} ${words.texted.news}`, name),
+        said: [first],
+      };
 }
 
 /** Somebody's own words, as the family reads them: it sees first who writes. */

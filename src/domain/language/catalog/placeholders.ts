@@ -46,6 +46,8 @@ export const placeholders = {
   'bus.late-3h': late,
   'spoken.identity': ['name'],
   'spoken.callBack': ['number'],
+  'spoken.callBackInAction': ['number'],
+  'spoken.emergencyLine': ['key'],
   'spoken.repeat': ['key'],
   'spoken.contactedOn': ['day?', 'weekday?', 'dayOfMonth?', 'month?'],
   'spoken.announcedOn': ['day?', 'weekday?', 'dayOfMonth?', 'month?'],

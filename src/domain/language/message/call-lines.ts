@@ -1,8 +1,7 @@
 import type { Language, SpokenWords } from '#domain/language/language.ts';
 import { wordsIn } from '#domain/language/languages.ts';
-import { leadsToTheSchool } from '#domain/language/message/message.ts';
 import { hasVoice } from '#speech/voices.ts';
-import { bodyIn, type Message, spokenLanguages } from './message.ts';
+import { bodyIn, keyZeroOf, leadsToTheSchool, type Message, spokenLanguages } from './message.ts';
 import { spokenNumber } from './spoken-number.ts';
 
 /** What one voice says without a pause. A recording, by its language and digest, is played in place of the text. */
@@ -52,9 +51,20 @@ export function linesAfterGreeting(message: Message, language: string): Line[] {
   ];
 }
 
-/** What key 0 is for, unless the school is not to be called now. */
-const officeLines = ({ happening }: Pick<Message, 'happening'>, language: string): Line[] =>
-  leadsToTheSchool(happening) ? [lineIn(language)((words) => words.office)] : [];
+/** What key 0 is for, if anything. */
+const officeLines = (message: Message, language: string): Line[] => {
+  const way = keyZeroOf(message);
+  return way === undefined ? [] : [keyZeroLine(way, language)];
+};
+
+export const keyZeroLine = (way: 'office' | 'emergency', language: string): Line =>
+  lineIn(language)((words) =>
+    way === 'office' ? words.office : words.emergencyLine({ key: '0' }),
+  );
+
+/** What is said after key 0. */
+export const connectingLine = (way: 'office' | 'emergency', language: string): Line =>
+  lineIn(language)((words) => (way === 'office' ? words.connecting : words.connectingEmergency));
 
 /** What key 6 is for, where words have fields and the phone is its families’ own. */
 export const detailsLine = (language: string): Line => lineIn(language)((words) => words.details);
@@ -106,10 +116,13 @@ export function checkLines({ checkCode }: Pick<Message, 'checkCode'>, language: 
   return [lineIn(language)((words) => words.checkCode({ code }))];
 }
 
-/** For anyone who heard the greeting, where the message is not for them. */
+/** For anyone who heard the greeting, where the message is not for them. In an action of the building it rings at no school. */
 export function callBackLine(message: Message, language: string): Line {
+  const number = spokenNumber(message.callbackNumber);
   return lineIn(language)((words) =>
-    words.callBack({ number: spokenNumber(message.callbackNumber) }),
+    leadsToTheSchool(message.happening)
+      ? words.callBack({ number })
+      : words.callBackInAction({ number }),
   );
 }
 

@@ -11,6 +11,13 @@ import { hasVoice } from '#speech/voices.ts';
 export const leadsToTheSchool = (happening: string | undefined): boolean =>
   !protocolActions.some((action) => action === happening);
 
+/** Where key 0 leads: to the school's office, or, while an action holds, to the district's emergency line, if it has one. */
+export const keyZeroOf = ({
+  happening,
+  emergencyLine,
+}: Pick<Message, 'happening' | 'emergencyLine'>): 'office' | 'emergency' | undefined =>
+  leadsToTheSchool(happening) ? 'office' : emergencyLine == null ? undefined : 'emergency';
+
 /** What a guardian is told, and by whom. */
 export type Message = {
   registeredName: string;
@@ -18,6 +25,8 @@ export type Message = {
   purpose: Purpose;
   /** What happens at the school: it says whether a call offers the way to its office. */
   happening: string;
+  /** E.164, of the district, in an action of the building: what key 0 leads to then. */
+  emergencyLine?: string | null | undefined;
   /** Anyone who withdraws gets no emergency either, for the district asks for consent to those too. */
   endsEmergencies: boolean;
   /** Key 1 confirms that it was heard, and another key says it again. */

@@ -1,7 +1,7 @@
-import { leadsToTheSchool } from '#domain/language/message/message.ts';
 import { voiceFor } from '#speech/voices.ts';
 import {
   confirmedLine,
+  connectingLine,
   detailsLine,
   type Line,
   lineIn,
@@ -9,7 +9,14 @@ import {
   recorderLines,
   safeNotedLine,
 } from './call-lines.ts';
-import { type Audience, languageAfter, type Message, orderLanguages, textBody } from './message.ts';
+import {
+  type Audience,
+  keyZeroOf,
+  languageAfter,
+  type Message,
+  orderLanguages,
+  textBody,
+} from './message.ts';
 import { textsFor } from './staff-texts.ts';
 
 /** A line, and the voice that says it. */
@@ -74,11 +81,12 @@ function renderingIn(about: Sealed, language: string, also?: string): Rendering 
   // English where the carrier has no voice for it.
   const spoken = languageAfter(message, 0);
   const said = lineIn(spoken);
+  const way = keyZeroOf(message);
   return {
     call: messageLines(message, spoken).map(voiced),
     recorder: recorderLines(message, spoken).map(voiced),
     keys: [
-      ...(leadsToTheSchool(message.happening) ? [said((words) => words.connecting)] : []),
+      ...(way === undefined ? [] : [connectingLine(way, spoken)]),
       said((words) => words.wrongNumberTaken),
       said((words) => words.optedOut),
       said((words) => words.optedOutOfAll),

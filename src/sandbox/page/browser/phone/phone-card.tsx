@@ -10,6 +10,7 @@ const keys = [
   ['2', 'Other language'],
   ['3', 'Wrong number'],
   ['7', 'Repeat'],
+  ['8', 'I work there and am safe'],
   ['9', 'Stop these calls'],
   ['0', 'School office'],
 ] as const;
