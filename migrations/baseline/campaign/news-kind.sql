@@ -26,16 +26,15 @@ SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT coalesce((SELECT public_feed FROM district), false) AND coalesce(news_kind(c) = 'day', false)
 $$;
 
--- Whether an action holds at this school today, such as a lockdown: its calls began, and no all clear or correction has. One whose
--- calls were stopped may hold all the same.
+-- Whether an action holds at this school today, such as a lockdown: one whose calls were stopped may hold all the same.
 CREATE FUNCTION is_in_action(school uuid, emergencies_alone boolean DEFAULT false) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT FROM campaign_version v
     JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number
     CROSS JOIN district d
     WHERE school = ANY (v.school_ids) AND v.happening IN ('hold', 'secure', 'lockdown', 'shelter', 'evacuation')
-      AND (v.purpose = 'emergency' OR NOT emergencies_alone) AND v.event_date = (clock_timestamp() AT TIME ZONE d.time_zone)::date AND c.started_at IS NOT NULL
-      AND NOT EXISTS (SELECT FROM campaign x WHERE x.corrects = c.id AND x.started_at IS NOT NULL))
+      AND (v.purpose = 'emergency' OR NOT emergencies_alone) AND v.event_date = (clock_timestamp() AT TIME ZONE d.time_zone)::date
+      AND is_in_force(c))
 $$;
 
 -- At a school of this phone's students.
