@@ -3,6 +3,7 @@ import { nationalNumber, numberIn } from '#domain/shared/written-number.ts';
 import { type Html, html } from '#web/html.ts';
 import { anchorOf, noticePlace, receiptPlace, requestPlace, speechPlace } from './addresses.ts';
 import type { FamilyView } from './family-view.ts';
+import { newestSection } from './newest-section.ts';
 import { numberSection } from './number-section.ts';
 import { receiptSection } from './own/receipt-section.ts';
 import { requestSection } from './own/request-section.ts';
@@ -30,7 +31,7 @@ export function familyPage(view: FamilyView): { title: string; body: Html } {
   const body = html`${languageLinks(language, { ...at, own: family.language })}
 <h1>${words.title({ name })}</h1>
 ${done?.what === 'no-longer-listed' ? [html`<p class="done" role="status">${words.done[done.what]}</p>`] : []}
-<p>${words.intro({ name })}</p>
+${newestSection(view)}<p>${words.intro({ name })}</p>
 ${numbers.length > 0 ? numbers : html`<section><p>${words.noPhones}</p></section>`}
 ${family.guardianId === undefined ? html`<p class="why">${words.door.onlyThis}</p>` : speechSection(view)}
 ${receiptSection(view)}${numbers.length > 0 ? requestSection(view) : html``}

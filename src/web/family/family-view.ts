@@ -1,4 +1,6 @@
 import type { Family } from '#domain/consent/family/family.ts';
+import type { Newest } from '#domain/family/request/family-request.ts';
+import type { AtNewest } from '#domain/family/request/newest-store.ts';
 import type { PageLanguage } from '#domain/language/languages.ts';
 import type { components } from '#web/api.d.ts';
 import type { Addresses } from './addresses.ts';
@@ -9,6 +11,8 @@ export type FamilyWords = PageLanguage['pages']['family'];
 /** Everything that the parts of a family's page are drawn from. */
 export type FamilyView = {
   family: Family;
+  /** What was told to families of their schools and holds, and whom to ask. */
+  newest: AtNewest & { notices: readonly Newest[] };
   language: PageLanguage;
   addresses: Addresses;
   /** What was just changed, and on which number, if on one. */

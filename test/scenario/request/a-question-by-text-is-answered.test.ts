@@ -3,6 +3,7 @@ import { languages } from '#domain/language/languages.ts';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
+import { linkFor, read } from '#test/support/consent/family-pages.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { setUpProduct } from '#test/support/product/product.ts';
 import { atLength } from '#test/support/run/length.ts';
@@ -106,6 +107,22 @@ test('once a closure has called, a question in each language gets it, in the lan
     expect(text).toContain(district.name);
     expect(await answersTo(number)).toEqual([{ state: expect.stringMatching(/sending|sent/) }]);
   }
+});
+
+test('their page begins with it, and with the numbers of their offices', async () => {
+  const [family] = await rows<{ id: string }>(
+    `SELECT gp.guardian_id AS id FROM guardian_phone gp JOIN phone p ON p.id = gp.phone_id WHERE p.index = $1`,
+    index(next()),
+  );
+  const [sealed] = await rows<{ words: string }>(
+    `SELECT sealed_content -> 'texts' ->> 'en' AS words FROM campaign_version`,
+  );
+  const page = await read(`${linkFor(family?.id ?? '', product.botUrl)}?language=en`);
+
+  const [first = ''] = /<section>.*?<\/section>/s.exec(page) ?? [];
+  expect(first).toContain('Our newest notice');
+  expect(first).toContain(sealed?.words);
+  expect(first).toMatch(/href="tel:\+1\d{10}"/);
 });
 
 atLength('a number that asks all day gets one answer, and the office each question', async () => {

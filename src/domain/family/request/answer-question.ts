@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { many, one, run } from '#database/query.ts';
+import { one, run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { note, on } from '#domain/audit/audit-store.ts';
 import type { PhoneIndexes, Vault } from '#vault/vault.ts';
-import { answerBinding, type Newest, newestText } from './family-request.ts';
+import { answerBinding, newestText } from './family-request.ts';
+import { selectNewest } from './newest-store.ts';
 
 export type QuestionAnswered =
   /** It got the newest notice, or the number of the office where none is newer. */
@@ -28,7 +29,7 @@ export async function answerQuestion(
     const found = await selectAtQuestion(tx, phoneId);
     if (found?.requestId == null || found.isBarred) return 'silent';
     const { requestId, language, day } = found;
-    const answer = newestText(found, await selectNewest(tx, phoneId));
+    const answer = newestText(found, await selectNewest(tx, [phoneId]));
     if (answer.text === undefined) return 'silent';
     const text = randomUUID();
     const words = vault.encrypt(answer.text, answerBinding(text));
@@ -75,40 +76,4 @@ async function selectAtQuestion(tx: Transaction, phoneId: string): Promise<AtQue
         ORDER BY s.name LIMIT 1), d.callback_number) AS number,
       (clock_timestamp() AT TIME ZONE d.time_zone)::date::text AS day, phone_is_in_action(${phoneId}) AS "isInAction"
     FROM district d LEFT JOIN family_request r ON r.phone_id = ${phoneId} AND r.closed_at IS NULL`;
-}
-
-/**
- * For each of their schools the newest of each kind of news whose day is not over, the newest first, as for who calls back. What
- * was told before a day of school changed is not the newest, and an announcement says nothing beside it. Once it was stopped, only
- * what was told after the stop counts. Nothing is said of what was stopped or corrected; nor of anything where a closure holds for
- * some of their schools that it named, and no longer for others.
- */
-async function selectNewest(tx: Transaction, phoneId: string): Promise<Newest[]> {
-  return many<Newest>(tx)`
-    WITH theirs AS (
-      SELECT s.id, s.name FROM phone_audience a JOIN school s ON s.id = a.school_id
-      WHERE a.phone_id = ${phoneId} AND a.may_be_contacted),
-    told AS (
-      SELECT DISTINCT ON (s.id, kind) s.id AS school, kind, v.id, v.school_ids, c.started_at, c.state = 'stopped' AS is_stopped,
-        CASE c.state WHEN 'stopped' THEN c.ended_at ELSE c.started_at END AS since
-      FROM theirs s JOIN campaign_version v ON s.id = ANY (v.school_ids)
-      JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number CROSS JOIN district d CROSS JOIN LATERAL news_kind(c) AS kind
-      WHERE c.started_at IS NOT NULL AND v.event_date >= (clock_timestamp() AT TIME ZONE d.time_zone)::date
-        AND (kind IN ('day', 'now', 'other')
-          OR kind = 'group' AND EXISTS (SELECT FROM recipient r WHERE r.version_id = v.id AND r.phone_id = ${phoneId}))
-      ORDER BY s.id, kind, c.started_at DESC),
-    newest AS (
-      SELECT t.* FROM told t LEFT JOIN told day ON day.school = t.school AND day.kind = 'day' AND t.kind <> 'day'
-      WHERE day.id IS NULL OR t.started_at > day.since AND (day.is_stopped OR t.kind <> 'other'))
-    SELECT c.id AS "campaignId", n.kind, v.happening, v.sealed_content -> 'texts' AS texts,
-      (c.started_at AT TIME ZONE d.time_zone)::date::text AS "toldOn",
-      ARRAY(SELECT s.name FROM theirs s WHERE s.id = ANY (v.school_ids)
-        AND EXISTS (SELECT FROM theirs o WHERE o.id <> ALL (v.school_ids)) ORDER BY s.name) AS schools
-    FROM (SELECT DISTINCT id, kind FROM newest) n JOIN campaign_version v USING (id)
-    JOIN campaign c ON c.id = v.campaign_id CROSS JOIN district d
-    WHERE c.state <> 'stopped' AND seal_holds(v)
-      AND NOT EXISTS (SELECT FROM campaign x WHERE x.corrects = c.id AND x.started_at IS NOT NULL)
-      AND NOT EXISTS (SELECT FROM newest x JOIN theirs s ON s.id = ANY (x.school_ids)
-        WHERE x.kind = 'day' AND NOT x.is_stopped AND NOT EXISTS (SELECT FROM newest y WHERE y.id = x.id AND y.school = s.id))
-    ORDER BY c.started_at DESC, c.number DESC`;
 }
