@@ -7,7 +7,7 @@ import {
   type Vault,
 } from '#vault/vault.ts';
 
-export type FamilyPhone = { number: string; label: string; language: string; turn?: number };
+export type FamilyPhone = { number: string; label: string; language: string; isCalled?: boolean };
 
 /** The phones of the fictional families, for the page that plays them. */
 export async function listFamilyPhones(db: Db, vault: Vault): Promise<FamilyPhone[]> {
@@ -31,12 +31,12 @@ export async function listFamilyPhones(db: Db, vault: Vault): Promise<FamilyPhon
     .orderBy('p.id')
     .orderBy('gp.rank')
     .execute();
-  // Calls go out in the order of the identifiers; who is barred is never called.
-  const phones = rows.map((row, at) => ({
+  // Who is barred is never called, and teachers are by lockdowns alone.
+  const phones = rows.map((row) => ({
     number: vault.decrypt(row.number, phoneBinding(row.index)),
     label: vault.decrypt(row.name, `guardian.name:${row.sourced_id}`),
     language: row.language,
-    turn: row.isCalled ? at : rows.length,
+    isCalled: row.isCalled === true,
   }));
   // By number, which is the same in every new sandbox; identifiers are not.
   return phones.toSorted((a, b) => a.number.localeCompare(b.number));

@@ -170,10 +170,10 @@ function stageOf(options: PageServerOptions): PlaceItem {
   };
 }
 
-/** Two phones that the viewer answers, of those that are called first: the first try already has something to pick up. */
+/** Two phones that the viewer answers, of those that are called: the first try already has something to pick up. */
 function firstOfTwoLanguages(phones: FamilyPhone[]): string[] {
-  const inTurn = phones.toSorted((a, b) => (a.turn ?? 0) - (b.turn ?? 0));
-  const english = inTurn.find(({ language }) => language === 'en');
-  const spanish = inTurn.find(({ language }) => language === 'es');
+  const called = phones.filter(({ isCalled }) => isCalled !== false);
+  const english = called.find(({ language }) => language === 'en');
+  const spanish = called.find(({ language }) => language === 'es');
   return [english, spanish].flatMap((phone) => (phone === undefined ? [] : [phone.number]));
 }

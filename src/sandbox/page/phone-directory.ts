@@ -4,8 +4,8 @@ export type FamilyPhone = {
   number: string;
   label: string;
   language: string;
-  /** Its place where everybody is called. */
-  turn?: number;
+  /** A closure of all schools calls it. */
+  isCalled?: boolean;
 };
 
 export type PhoneDirectory = {
