@@ -21,8 +21,26 @@ export async function takeWhoIsTold({ database, farSide }: Sandbox, studio: Stud
     await until('the card', () => marcus.card().includes('Waiting for approval'));
     await message('lockdown-approval', 'teams', 'Waiting for approval');
     await marcus.press('approve');
+    const isTold = () => /in force since/.test(marcus.card()) && !marcus.card().includes('Calling');
+    await until('the end', isTold, 180_000);
+    await message('lockdown-finished', 'slack', 'in force since');
+    await message('lockdown-finished-teams', 'teams', 'in force since');
+  });
+  await part('who is safe', async () => {
+    await dana.say('closure who-is-safe');
+    await until('the list', () => dana.toldPrivately().some((one) => one.includes('safe')));
+    await message('who-is-safe', 'slack', /safe/i);
+  });
+  await part('the all clear', async () => {
+    await dana.press('follow-up');
+    await until('the form', () => dana.form().includes('What comes next'));
+    await form('all-clear', 'slack');
+    await dana.submit({});
+    await until('the card', () => /All clear for[^]*Waiting for app/.test(marcus.card()));
+    await message('all-clear-approval', 'teams', 'Waiting for approval');
+    await marcus.press('approve');
     await until('the end', () => marcus.card().includes('Finished'), 180_000);
-    await message('lockdown-finished', 'slack', 'Families reached');
+    await message('lockdown-over', 'slack', /All clear, \d/);
   });
   await part('closures by their words', async () => {
     await dana.say('closure list');

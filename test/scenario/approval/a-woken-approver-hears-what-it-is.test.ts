@@ -57,7 +57,7 @@ test('a voicemail keeps the same, from its first word', async () => {
   const tone = transcript.findIndex(({ text }) => text === '(beep)');
   // On a busy machine the tone may cut the first word of what was begun before it.
   const kept = transcript.slice(tone + 1).map(({ text }) => text);
-  expect(kept.filter((text) => text === words)).toHaveLength(2);
+  expect(kept.filter((text) => text === words).length).toBeGreaterThanOrEqual(2);
   expect(textsTo(phones.deputy)).toEqual([words]);
 });
 
