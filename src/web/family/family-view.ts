@@ -1,6 +1,5 @@
 import type { Family } from '#domain/consent/family/family.ts';
-import type { Newest } from '#domain/family/request/family-request.ts';
-import type { AtNewest } from '#domain/family/request/newest-store.ts';
+import type { NewestNotices } from '#domain/family/request/find-newest.ts';
 import type { PageLanguage } from '#domain/language/languages.ts';
 import type { components } from '#web/api.d.ts';
 import type { Addresses } from './addresses.ts';
@@ -12,7 +11,7 @@ export type FamilyWords = PageLanguage['pages']['family'];
 export type FamilyView = {
   family: Family;
   /** What was told to families of their schools and holds, and whom to ask. */
-  newest: AtNewest & { notices: readonly Newest[] };
+  newest: NewestNotices;
   language: PageLanguage;
   addresses: Addresses;
   /** What was just changed, and on which number, if on one. */

@@ -1,15 +1,14 @@
-import { bodyIn, leadsToTheSchool } from '#domain/language/message/message.ts';
+import { bodyIn } from '#domain/language/message/message.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
 import { type Html, html } from '#web/html.ts';
 import type { FamilyView } from './family-view.ts';
 
 /** What a parent came for: what holds for their schools, the newest first, and whom to ask. Nothing where nothing holds. */
 export function newestSection({
-  newest: { notices, isInAction, offices },
+  newest: { notices, offices },
   language,
 }: Pick<FamilyView, 'newest' | 'language'>): Html {
   if (notices.length === 0) return html``;
-  const leads = !isInAction && notices.every(({ happening }) => leadsToTheSchool(happening));
   return html`<section>
 <h2>${language.pages.family.newest}</h2>
 ${notices.map((one) => {
@@ -18,7 +17,7 @@ ${notices.map((one) => {
 <p>${bodyIn(one, language.code)}</p>
 `;
 })}${
-  leads
+  offices.length > 0
     ? offices.map(
         ({
           school,

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Db } from '#database/transaction.ts';
 import { findFamily } from '#domain/consent/family/find-family.ts';
-import { selectAtNewest, selectNewest } from '#domain/family/request/newest-store.ts';
+import { findNewest } from '#domain/family/request/find-newest.ts';
 import { pageLanguageFor } from '#domain/language/languages.ts';
 import type { Vault } from '#vault/vault.ts';
 import { sendPage } from '#web/page.ts';
@@ -23,13 +23,12 @@ export function showFamily(
     const query = familyQuery.safeParse(request.query);
     const { done, phone, ...asked } = query.success ? query.data : {};
     const language = pageLanguageFor(asked.language ?? family.language);
-    const phoneIds = family.phones.map(({ phoneId }) => phoneId);
     const page = familyPage({
       family,
-      newest: {
-        ...(await selectAtNewest(db, phoneIds)),
-        notices: await selectNewest(db, phoneIds),
-      },
+      newest: await findNewest(
+        db,
+        family.phones.map(({ phoneId }) => phoneId),
+      ),
       language,
       addresses: addressesFrom(opened.token, 'page'),
       ...(done === undefined ? {} : { done: { what: done, ...(phone && { phone }) } }),

@@ -43,20 +43,15 @@ export async function selectNewest(
     ORDER BY c.started_at DESC, c.number DESC`;
 }
 
-/** Where the newest stands on a page of theirs, and whom to ask about it. */
-export type AtNewest = {
-  /** At a school of theirs an action holds, such as a lockdown. */
-  isInAction: boolean;
-  offices: { school: string; number: string }[];
-};
+type Office = { school: string; number: string; isInAction: boolean };
 
-export async function selectAtNewest(
+/** Whom to ask about it: the office of each of their schools. */
+export async function selectOffices(
   db: Db | Transaction,
   phoneIds: readonly string[],
-): Promise<AtNewest> {
-  const rows = await many<{ school: string; number: string; isInAction: boolean }>(db)`
+): Promise<Office[]> {
+  return many<Office>(db)`
     SELECT DISTINCT s.name AS school, coalesce(s.office_number, d.callback_number) AS number, is_in_action(s.id) AS "isInAction"
     FROM phone_audience a JOIN school s ON s.id = a.school_id CROSS JOIN district d
     WHERE a.phone_id = ANY (${[...phoneIds]}::uuid[]) AND a.may_be_contacted ORDER BY s.name`;
-  return { isInAction: rows.some((one) => one.isInAction), offices: rows };
 }
