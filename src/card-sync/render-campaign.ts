@@ -1,6 +1,6 @@
 import { isInForce } from '#conversation/closure/action/in-force-words.ts';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
-import { milestoneCard } from '#conversation/closure/milestone-card.ts';
+import { milestoneCard } from '#conversation/closure/milestone/milestone-card.ts';
 import { ownChatCard, settledCard } from '#conversation/closure/waiting/own-chat-card.ts';
 import { requesterCard } from '#conversation/closure/waiting/requester-card.ts';
 import type { Db } from '#database/transaction.ts';

@@ -12,6 +12,7 @@ const forms = {
   'typed-evacuate-to': ['evacuate cottonwood to snake river', 'where people go'],
   'typed-unread-day': ['closed cottonwood tmrw', 'I didn’t understand'],
   'typed-late-bus': ['late 1h bus 12 tomorrow', 'Only families of'],
+  'typed-open': ['open after all cottonwood', 'Open as usual'],
 } as const;
 
 /** What is typed and can’t be read: the form says so and chooses nothing. */

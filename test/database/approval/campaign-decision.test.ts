@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
-import { milestoneCard } from '#conversation/closure/milestone-card.ts';
+import { milestoneCard } from '#conversation/closure/milestone/milestone-card.ts';
 import { violatedRule } from '#database/transaction.ts';
 import { sweepAttempts } from '#domain/attempt/sweep/sweep-attempts.ts';
 import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';

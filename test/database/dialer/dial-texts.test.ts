@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CallOrder, Carrier, TextOrder } from '#carrier/carrier.ts';
-import { milestoneCard } from '#conversation/closure/milestone-card.ts';
+import { milestoneCard } from '#conversation/closure/milestone/milestone-card.ts';
 import { createDialer } from '#dialer/dialer.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { findNews, recordMilestones } from '#domain/closure/view/record-milestones.ts';

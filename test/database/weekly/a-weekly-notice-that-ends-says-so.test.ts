@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
 import { lineWords } from '#conversation/closure/choose-card.ts';
-import { milestoneCard } from '#conversation/closure/milestone-card.ts';
+import { milestoneCard } from '#conversation/closure/milestone/milestone-card.ts';
 import { unusualLines } from '#conversation/closure/warning-blocks.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { searchCampaigns } from '#domain/closure/view/list-campaigns.ts';

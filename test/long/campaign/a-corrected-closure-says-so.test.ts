@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
-import { milestoneCard } from '#conversation/closure/milestone-card.ts';
+import { milestoneCard } from '#conversation/closure/milestone/milestone-card.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
 import { findNews } from '#domain/closure/view/record-milestones.ts';
 import { testDistrict } from '#test/support/attempt/attempt-district.ts';

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
+import { withoutPast } from '#domain/closure/draft/beginning.ts';
 import {
   chosenOf,
   unsaidIn,
   usualDay,
   usualGround,
-  withoutPast,
   withUsual,
 } from '#domain/closure/draft/request-defaults.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fillForm } from '#conversation/closure/request/typed/understand.ts';
-import { readContacts } from '#domain/closure/draft/read-contacts.ts';
+import { readContacts } from '#domain/closure/draft/read/read-contacts.ts';
 
 const schools = [
   { id: 'm', name: 'Meadowlark Middle' },

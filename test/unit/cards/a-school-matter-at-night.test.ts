@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { campaignCard } from '#conversation/closure/campaign-card.ts';
-import { milestoneCard } from '#conversation/closure/milestone-card.ts';
+import { milestoneCard } from '#conversation/closure/milestone/milestone-card.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { wordsOf } from '#sandbox/person.ts';
 import { aClosure, at } from '#test/support/cards/a-closure.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { milestoneCard } from '#conversation/closure/milestone-card.ts';
+import { milestoneCard } from '#conversation/closure/milestone/milestone-card.ts';
 import { paceBlocks, runningFacts } from '#conversation/closure/progress/pace-blocks.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 

@@ -10,9 +10,10 @@ import type {
 } from '#conversation/kit/command.ts';
 import { readId } from '#conversation/kit/read-id.ts';
 import { refuseOnRecord } from '#conversation/kit/refuse-on-record.ts';
+import { withoutPast } from '#domain/closure/draft/beginning.ts';
 import { findCampaignForm, type findSentBack } from '#domain/closure/draft/find-campaign-form.ts';
 import { findCorrected } from '#domain/closure/draft/find-corrected.ts';
-import { chosenOf, withoutPast } from '#domain/closure/draft/request-defaults.ts';
+import { chosenOf } from '#domain/closure/draft/request-defaults.ts';
 import { findSavedForms } from '#domain/closure/saved-form/find-saved-forms.ts';
 import { findSchools } from '#domain/district/find-district.ts';
 import { holdsRole } from '#domain/people/operator/operator.ts';

@@ -7,7 +7,7 @@ type Clock = { now: Temporal.Instant; timeZone: string };
 /** By then school has started, however late. */
 export const latestStart = Temporal.PlainTime.from('12:00');
 /** Between these nobody is called without somebody having chosen it, but for an action of the building. */
-const nightBegins = Temporal.PlainTime.from('21:00');
+export const nightBegins = Temporal.PlainTime.from('21:00');
 const nightEnds = Temporal.PlainTime.from('05:00');
 /** What follows an action is of now, as the action is. */
 const ofNow = ['all-clear', 'hold-lifted', 'reunification', 'absence'];
@@ -54,6 +54,24 @@ export function withChosenStart(asked: Values, { now, timeZone }: Clock): Values
   return isLater && startDate === '' && startTime === ''
     ? { ...rest, startDate: day, startTime: time }
     : asked;
+}
+
+/** What was asked for once, without the times that have passed since: those are as usual again. */
+export function withoutPast(values: Values, { now, timeZone }: Clock): Record<string, string> {
+  const local = now.toZonedDateTimeISO(timeZone);
+  const isPast = (date: string | undefined, time: string | undefined) => {
+    const day = readDay(date);
+    const order = day === undefined ? 1 : Temporal.PlainDate.compare(day, local.toPlainDate());
+    const at = readTime(time) ?? nightBegins;
+    return order < 0 || (order === 0 && Temporal.PlainTime.compare(at, local.toPlainTime()) <= 0);
+  };
+  const day = readDay(values['date']);
+  const past = [
+    ...(day && Temporal.PlainDate.compare(day, local.toPlainDate()) < 0 ? ['date'] : []),
+    ...(isPast(values['startDate'], values['startTime']) ? ['startDate', 'startTime'] : []),
+    ...(isPast(values['stopDate'], values['stopTime']) ? ['stopDate', 'stopTime'] : []),
+  ];
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !past.includes(name)));
 }
 
 /** Whether a late start is told of, at this moment, to families whose school has started by then. */

@@ -23,12 +23,13 @@ import {
   isProtocolAction,
   ofBuildings,
 } from '#domain/shared/happening.ts';
-import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
+import { readTime } from '#domain/shared/local-time.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { isStartOver } from './beginning.ts';
 import { cleanText } from './message-texts.ts';
-import { readAudience } from './read-audience.ts';
-import { readContacts } from './read-contacts.ts';
+import { readAudience } from './read/read-audience.ts';
+import { readContacts } from './read/read-contacts.ts';
+import { readEventDate, readTimes } from './read/read-times.ts';
 import { readStaffTexts } from './read-staff-texts.ts';
 import { readWeekly } from './weekly.ts';
 
@@ -209,71 +210,9 @@ function readMachines(
   return machines;
 }
 
-function readEventDate(
-  value: string | undefined,
-  context: DraftContext,
-  errors: Record<string, string>,
-): string | undefined {
-  const today = context.now.toZonedDateTimeISO(context.timeZone).toPlainDate();
-  const date = readDay(value);
-  if (date === undefined) errors['date'] = 'Choose the date.';
-  else if (Temporal.PlainDate.compare(date, today) < 0)
-    errors['date'] = 'That date has already passed.';
-  else if (today.until(date).days > 60) errors['date'] = 'Choose a date within the next 60 days.';
-  return date?.toString();
-}
-
-const noSuchTime = 'That time doesn’t exist on that date: the clocks change. Choose another.';
-
-function readTimes(
-  values: Values,
-  { now, timeZone }: DraftContext,
-  errors: Record<string, string>,
-): Pick<Draft, 'startAt' | 'stopTryingAt'> | undefined {
-  const start = readInstant(values, 'start', timeZone);
-  const stop = readInstant(values, 'stop', timeZone);
-  if (start === 'no-such-time') errors['startTime'] = noSuchTime;
-  if (stop === 'no-such-time') errors['stopTime'] = noSuchTime;
-  if (start === 'incomplete') {
-    errors['startTime'] = 'Enter a start date and a start time, or leave both empty.';
-  }
-  if (stop === undefined || stop === 'incomplete') {
-    errors['stopTime'] = 'Enter a date and a time to stop trying.';
-  }
-  const startAt = start instanceof Temporal.Instant ? start : undefined;
-  if (startAt !== undefined && isBefore(startAt, now.subtract({ minutes: 1 }))) {
-    errors['startTime'] =
-      'That start has already passed. Leave it empty to start as soon as it is approved.';
-  }
-  if (!(stop instanceof Temporal.Instant)) return undefined;
-  const begin = startAt ?? now;
-  if (!isBefore(begin, stop))
-    errors['stopTime'] = 'The time to stop trying must come after the start.';
-  else if (begin.until(stop).total('hours') > 24) {
-    errors['stopTime'] = 'Stop trying no later than 24 hours after the start.';
-  }
-  return { stopTryingAt: stop, ...(startAt === undefined ? {} : { startAt }) };
-}
-
-const isBefore = (a: Temporal.Instant, b: Temporal.Instant) => Temporal.Instant.compare(a, b) < 0;
-
 function oneOf<T extends string>(
   value: string | undefined,
   choices: Record<T, string>,
 ): T | undefined {
   return value !== undefined && Object.hasOwn(choices, value) ? (value as T) : undefined;
-}
-
-function readInstant(
-  values: Values,
-  name: 'start' | 'stop',
-  timeZone: string,
-): Temporal.Instant | 'incomplete' | 'no-such-time' | undefined {
-  const dateText = values[`${name}Date`] ?? '';
-  const timeText = values[`${name}Time`] ?? '';
-  if (dateText === '' && timeText === '') return undefined;
-  const date = readDay(dateText);
-  const time = readTime(timeText);
-  if (date === undefined || time === undefined) return 'incomplete';
-  return instantOf(date, time, timeZone) ?? 'no-such-time';
 }

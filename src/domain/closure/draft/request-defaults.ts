@@ -12,7 +12,7 @@ import {
 } from '#domain/shared/happening.ts';
 import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
 import { everyPurpose } from '#domain/shared/purpose.ts';
-import { latestStart, withChosenStart } from './beginning.ts';
+import { latestStart, nightBegins, withChosenStart } from './beginning.ts';
 
 type Values = Readonly<Record<string, string>>;
 
@@ -33,8 +33,6 @@ export type RequestContext = {
 
 /** When a school day is over, where nobody said when students leave. */
 const dayEnds = Temporal.PlainTime.from('15:00');
-/** The latest time of a call about a later day. */
-const eveningEnds = Temporal.PlainTime.from('21:00');
 
 /** What more than what, where and when a form may say; what is not said is as usual. */
 export const optionNames = [
@@ -192,7 +190,7 @@ function usualStop(
   const day = readDay(values['date']);
   const isAhead = day !== undefined && Temporal.PlainDate.compare(begin.toPlainDate(), day) < 0;
   if (!isAhead) return after(2);
-  const evening = begin.withPlainTime(eveningEnds);
+  const evening = begin.withPlainTime(nightBegins);
   return Temporal.ZonedDateTime.compare(evening, after(1)) > 0 ? evening : after(1);
 }
 
@@ -223,27 +221,6 @@ export function unsaidIn(values: Values): (NeededField | 'ground')[] {
     ...(isKnown && usualGround(values) === undefined ? (['ground'] as const) : []),
     ...needed,
   ].filter((name) => values[name] === undefined);
-}
-
-/** What was asked for once, without the times that have passed since: those are as usual again. */
-export function withoutPast(
-  values: Values,
-  { now, timeZone }: Pick<RequestContext, 'now' | 'timeZone'>,
-): Record<string, string> {
-  const local = now.toZonedDateTimeISO(timeZone);
-  const isPast = (date: string | undefined, time: string | undefined) => {
-    const day = readDay(date);
-    const order = day === undefined ? 1 : Temporal.PlainDate.compare(day, local.toPlainDate());
-    const at = readTime(time) ?? eveningEnds;
-    return order < 0 || (order === 0 && Temporal.PlainTime.compare(at, local.toPlainTime()) <= 0);
-  };
-  const day = readDay(values['date']);
-  const past = [
-    ...(day && Temporal.PlainDate.compare(day, local.toPlainDate()) < 0 ? ['date'] : []),
-    ...(isPast(values['startDate'], values['startTime']) ? ['startDate', 'startTime'] : []),
-    ...(isPast(values['stopDate'], values['stopTime']) ? ['stopDate', 'stopTime'] : []),
-  ];
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !past.includes(name)));
 }
 
 function happeningOf(value: string | undefined): Happening | undefined {
