@@ -9,13 +9,13 @@ const file = path.join(import.meta.dirname, '../../../docs/architecture.md');
 
 /** A stage that enters more files is a choice, and is made here. */
 const budgets: Readonly<Record<Stage, number>> = {
-  Draft: 69,
+  Draft: 70,
   Seal: 42,
   Approval: 24,
   Start: 22,
-  Order: 38,
+  Order: 39,
   Report: 19,
-  Card: 67,
+  Card: 68,
 };
 const stages = Object.keys(budgets) as Stage[];
 const platforms: Platform[] = ['slack', 'teams'];
