@@ -53,6 +53,15 @@ const revocationsOf = async ({ id }: Phone) =>
     )
   ).rows;
 
+/** As they are called: the order is drawn for each closure. */
+async function inTheirOrder(campaign: string, phones: readonly Phone[]): Promise<Phone[]> {
+  const { rows } = await rig.district.pool.query<{ phone_id: string }>(
+    'SELECT phone_id FROM attempt WHERE campaign_id = $1 ORDER BY ctid',
+    [campaign],
+  );
+  return rows.flatMap((row) => phones.filter(({ id }) => id === row.phone_id));
+}
+
 /** As if two people had. */
 async function letGoOn(campaign: string): Promise<void> {
   await inAnotherTime(
@@ -146,10 +155,10 @@ describe('F10 an order that is refused for good', () => {
 
   test('F10 three among many do not', async () => {
     const phones = await rig.district.addPhones(20);
-    for (const { number } of phones.slice(10, 13)) {
+    const campaign = await rig.district.startCampaign({ phones });
+    for (const { number } of (await inTheirOrder(campaign, phones)).slice(10, 13)) {
       rig.twilio.setBehavior(number, { answers: 'person', rejects: 21612 });
     }
-    const campaign = await rig.district.startCampaign({ phones });
     await rig.until(async () => {
       await runUntilIdle(rig.tools('worker-a'));
       const lines = await linesOf(campaign);

@@ -3,6 +3,7 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isLong } from '#test/support/run/length.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
 let copy: string;
@@ -21,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(copy, { recursive: true, force: true }));
 
-test.each(['bot', 'dial-worker', 'cli doctor'])(
+test.each(isLong ? ['bot', 'dial-worker', 'cli doctor'] : ['bot'])(
   '%s says the file and the key in one line',
   async (command) => {
     const [program, ...words] = command.split(' ');
