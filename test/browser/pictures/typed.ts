@@ -8,11 +8,11 @@ import type { Studio } from './studio.ts';
 
 /** Each with what its form or answer says. */
 const forms = {
-  'typed-all-but': ['close all but cottonwood tomorrow', 'may leave schools out'],
+  'typed-all-but': ['close all but cottonwood tomorrow', 'All schools but Cottonwood'],
   'typed-evacuate-to': ['evacuate cottonwood to snake river', 'where people go'],
-  'typed-unread-day': ['closed cottonwood tmrw', 'I didn’t understand'],
+  'typed-unread-day': ['closed cottonwood mon and tue', 'One notice is for one day'],
   'typed-late-bus': ['late 1h bus 12 tomorrow', 'Only families of'],
-  'typed-open': ['open after all cottonwood', 'Open as usual'],
+  'typed-open': ['open after all cottonwood', 'isn’t on the FCC’s list'],
 } as const;
 
 /** What is typed and can’t be read: the form says so and chooses nothing. */
@@ -35,8 +35,9 @@ export async function takeTyped(sandbox: Sandbox, studio: Studio): Promise<void>
     });
     for (const [name, [words, says]] of Object.entries(forms))
       await studio.part(`“${words}”, in ${platform}`, async () => {
+        const before = person.form();
         await person.openForm(`closure ${words}`);
-        await until('the form', () => person.form().includes(says));
+        await until('the form', () => person.form() !== before && person.form().includes(says));
         const id = platform === 'slack' ? 'slack-modal' : 'teams-dialog';
         await studio.picture(`${name}-${platform}`, platform, (page) =>
           page.getByTestId(id).filter({ hasText: says }),
