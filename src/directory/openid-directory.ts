@@ -15,7 +15,7 @@ import type { DirectoryProvider } from '#domain/shared/directory-provider.ts';
 import type { Directory, DirectoryAnswer, TokenReader } from './directory.ts';
 import { type Claims, providerClaims } from './provider-claims.ts';
 import { requestOptions } from './request-options.ts';
-import { openTokenReader } from './token-reader.ts';
+import { isOursAlone, openTokenReader } from './token-reader.ts';
 
 export type OpenIdDirectoryOptions = {
   provider: DirectoryProvider;
@@ -72,6 +72,8 @@ export function openIdDirectory(options: OpenIdDirectoryOptions): Directory {
         });
         const token = tokens.id_token ?? '';
         const claims = tokens.claims();
+        if (claims !== undefined && !isOursAlone(claims, options.clientId))
+          return { kind: 'refused', reason: 'other-audience' };
         const answer = readPerson(claims && person(claims as Claims, issuer), claims, token);
         // What a dial worker could not prove later is better refused while the person is here.
         return fresh && answer.kind === 'signed-in' ? await proven(reader, answer) : answer;
@@ -113,8 +115,6 @@ function readPerson(
   token: string,
 ): DirectoryAnswer {
   if (person === undefined) return { kind: 'refused', reason: 'no-person' };
-  // One that is for others as well may have been given to them.
-  if ([claims?.aud].flat().length !== 1) return { kind: 'refused', reason: 'other-audience' };
   const seconds = claims?.auth_time;
   return {
     kind: 'signed-in',

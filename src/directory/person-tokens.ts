@@ -1,7 +1,16 @@
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { discovery, None } from 'openid-client';
 import { type Claims, providerClaims } from './provider-claims.ts';
 import { requestOptions } from './request-options.ts';
+
+/**
+ * The applications that get a token for the bot's scope: Teams on a phone or a desktop, and Teams in a browser.
+ * https://learn.microsoft.com/microsoftteams/platform/tabs/how-to/authentication/tab-sso-register-aad
+ */
+const teamsClients = [
+  '1fec8e78-bce4-4aaf-ab1b-5451cc387264',
+  '5e3ce6c0-2b1f-4285-8d4a-75ee78787346',
+];
 
 /** Whom a token of Entra names that it gave for an application of ours; undefined where it is none, or nobody can say. */
 type ReadPersonToken = (token: string) => Promise<{ tenant: string; id: string } | undefined>;
@@ -48,16 +57,28 @@ function openPersonTokens({
         issuer,
         audience,
         requiredClaims: ['exp', 'iat', 'scp'],
+        // Entra lets one live for 60 to 90 minutes.
+        maxTokenAge: '90m',
         clockTolerance: 60,
       });
-      const { scp } = payload;
-      const isOurs = typeof scp === 'string' && scp.split(' ').includes('access_as_user');
-      return isOurs ? providerClaims.entra.person(payload as Claims, issuer) : undefined;
+      return isForUs(payload) ? providerClaims.entra.person(payload as Claims, issuer) : undefined;
     } catch (error) {
       if (!(error instanceof errors.JOSEError)) onFault(error);
       return undefined;
     }
   };
+}
+
+/** One that Teams got, for a person, and for us alone. `azp` is in tokens of version 2, `appid` in those of version 1. */
+function isForUs({ aud, scp, azp, appid, idtyp }: JWTPayload): boolean {
+  const client = azp ?? appid;
+  return (
+    typeof aud === 'string' &&
+    typeof scp === 'string' &&
+    scp.split(' ').includes('access_as_user') &&
+    teamsClients.some((one) => one === client) &&
+    idtyp !== 'app'
+  );
 }
 
 async function openKeys(issuer: string, clientId: string): Promise<JWTVerifyGetKey> {

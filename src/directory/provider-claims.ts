@@ -26,7 +26,7 @@ export const providerClaims: Readonly<Record<DirectoryProvider, ProviderClaims>>
     scope: 'openid profile',
     asked: { usual: choose, fresh: again },
     // Of these two either case is the same.
-    person: ({ tid, oid }) => pair(lower(tid), lower(oid)),
+    person: ({ tid, oid }, issuer) => pair(ownTenant(lower(tid), issuer), lower(oid)),
     roles: 'roles',
   },
   google: {
@@ -61,6 +61,13 @@ export const providerClaims: Readonly<Record<DirectoryProvider, ProviderClaims>>
 function pair(tenant: string | undefined, id: string | undefined) {
   return tenant === undefined || id === undefined ? undefined : { tenant, id };
 }
+
+/** The address of an issuer names the tenant that it signs for; whoever is a guest there has a token of that tenant, too. */
+const ownTenant = (tenant: string | undefined, issuer: string) =>
+  new URL(issuer).pathname
+    .toLowerCase()
+    .split('/')
+    .find((part) => part !== '' && part === tenant);
 
 function text(claim: unknown): string | undefined {
   if (typeof claim === 'number') return String(claim);

@@ -104,7 +104,7 @@ export function openTokenReader(options: TokenReaderOptions): TokenReader {
             requiredClaims: ['iat', 'exp', 'nonce'],
           },
         );
-        return readClaims(payload, { provider, issuer });
+        return readClaims(payload, { provider, issuer, clientId });
       } catch (error) {
         if (error instanceof errors.JWKSNoMatchingKey && !isUnknown(kid))
           return { kind: 'no-keys' };
@@ -131,12 +131,11 @@ export function openTokenReader(options: TokenReaderOptions): TokenReader {
 
 function readClaims(
   payload: JWTPayload,
-  { provider, issuer }: { provider: DirectoryProvider; issuer: string },
+  { provider, issuer, clientId }: { provider: DirectoryProvider; issuer: string; clientId: string },
 ): TokenReading {
-  const { aud, iat, nonce, auth_time: authTime } = payload;
+  const { iat, nonce, auth_time: authTime } = payload;
   const ofProvider = providerClaims[provider];
-  // One that is for others as well may have been given to them.
-  if ([aud].flat().length !== 1) return { kind: 'refused', reason: 'other-audience' };
+  if (!isOursAlone(payload, clientId)) return { kind: 'refused', reason: 'other-audience' };
   const person = ofProvider.person(payload as Claims, issuer);
   if (person === undefined || typeof nonce !== 'string') {
     return { kind: 'refused', reason: 'no-person-or-nonce' };
@@ -156,6 +155,13 @@ function readClaims(
     },
   };
 }
+
+/**
+ * One that is for others as well may have been given to them, and so may one that another application got.
+ * https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
+ */
+export const isOursAlone = ({ aud, azp }: { aud?: unknown; azp?: unknown }, clientId: string) =>
+  [aud].flat().length === 1 && (azp === undefined || azp === clientId);
 
 const instantOf = (seconds: number) =>
   Temporal.Instant.fromEpochMilliseconds(Math.trunc(seconds) * 1000);

@@ -43,6 +43,7 @@ export const forgeries: readonly Forgery[] = [
   ['that the client’s secret signed', signedBySecret],
   ['for another application', altered({ aud: 'another' })],
   ['for this application and another', altered(({ aud }) => ({ aud: [aud, 'another'] }))],
+  ['that another application got', altered({ azp: 'another' })],
   ['of another issuer', altered({ iss: 'https://directory.example.com' })],
   ['that has expired', altered(() => ({ exp: seconds() - 3600 }))],
   ['without a nonce', altered({ nonce: undefined })],
