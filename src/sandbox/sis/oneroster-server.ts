@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import express, { type Request, type Response } from 'express';
 import type { SisRow, SisRows } from './export-rows.ts';
 import { pageOf, type SisHabits } from './oneroster-page.ts';
@@ -19,6 +20,8 @@ export type OneRosterServer = {
   endTokens(): void;
   /** What happens before it answers the next page of a collection. */
   beforePage(act: ((page: { collection: string; offset: number }) => void) | undefined): void;
+  /** Its next tokens are so many bytes long. */
+  lengthenTokens(bytes: number): void;
   /** So many answers from now on are 429 with this Retry-After, or 503 where it is none. */
   beBusy(answers: number, retryAfter?: string): void;
   close(): Promise<void>;
@@ -50,6 +53,7 @@ export async function startOneRosterServer(options: {
   const tokens = new Set<string>();
   const questions: ReturnType<OneRosterServer['questions']> = [];
   let given = 0;
+  let tokenBytes = 0;
   let busy: { answers: number; retryAfter: string | undefined } = {
     answers: 0,
     retryAfter: undefined,
@@ -67,6 +71,7 @@ export async function startOneRosterServer(options: {
     const token = randomBytes(24).toString('base64url');
     tokens.add(token);
     given++;
+    if (tokenBytes > 0) return endlessToken(response, tokenBytes);
     response.json({
       access_token: token,
       token_type: 'Bearer',
@@ -125,6 +130,9 @@ export async function startOneRosterServer(options: {
     beforePage: (act) => {
       before = act;
     },
+    lengthenTokens: (bytes) => {
+      tokenBytes = bytes;
+    },
     beBusy: (answers, retryAfter) => {
       busy = { answers, retryAfter };
     },
@@ -135,6 +143,20 @@ export async function startOneRosterServer(options: {
       await closed;
     },
   };
+}
+
+/** A token that doesn't end before so many bytes, as fast as they are read. */
+function endlessToken(response: Response, bytes: number): void {
+  const piece = 'x'.repeat(65_536);
+  const pieces = function* () {
+    yield '{"access_token":"';
+    for (let sent = 0; sent < bytes; sent += piece.length) yield piece;
+    yield '"}';
+  };
+  response.type('json');
+  Readable.from(pieces())
+    .on('error', () => {})
+    .pipe(response);
 }
 
 /** A no, as the binding says it. */

@@ -1,4 +1,5 @@
 import { PackageRefused } from '#sis/oneroster/package-refused.ts';
+import { readText } from './read-text.ts';
 import type { Wait } from './rest-for.ts';
 import type { ServiceToken } from './service-token.ts';
 
@@ -45,7 +46,7 @@ async function askOnce(url: URL, bearer: string): Promise<Outcome> {
       redirect: 'error',
       signal: AbortSignal.timeout(patienceMs),
     });
-    const text = await readText(response);
+    const text = await readText(response, mostBytes);
     if (text === undefined) return { kind: 'silent', words: 'a page is larger than 64 MB' };
     const body = response.ok ? JSON.parse(text) : undefined;
     return { kind: 'answered', status: response.status, headers: response.headers, body };
@@ -53,18 +54,6 @@ async function askOnce(url: URL, bearer: string): Promise<Outcome> {
     if (error instanceof SyntaxError) return { kind: 'silent', words: 'its answer is no JSON' };
     return { kind: 'silent', words: 'it does not answer' };
   }
-}
-
-/** A page without an end must not fill the memory. */
-async function readText(response: Response): Promise<string | undefined> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for await (const piece of response.body ?? []) {
-    length += piece.length;
-    if (length > mostBytes) return undefined;
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString('utf8');
 }
 
 const isBusy = (status: number) => status === 429 || status >= 500;

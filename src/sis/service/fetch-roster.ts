@@ -2,6 +2,7 @@ import { PackageRefused } from '#sis/oneroster/package-refused.ts';
 import type { RosterPackage } from '#sis/oneroster/roster-package.ts';
 import { askService, type ServiceAnswer } from './ask-service.ts';
 import { ChangesNotTold, changedSince, refuseUnchanged } from './changes.ts';
+import { limitReading } from './limit-reading.ts';
 import { type Page, PagesMoved, readPage, readPages, type ServiceRow } from './read-pages.ts';
 import { restFor, type Wait } from './rest-for.ts';
 import { headerOf, lineOf, rolesOf, type ServiceFile } from './service-columns.ts';
@@ -25,6 +26,8 @@ export type FetchRoster = {
   since?: Temporal.Instant;
   onProgress?: (progress: { file: string; rows: number }) => void;
   wait?: Wait;
+  /** Milliseconds that only go forward. */
+  clock?: () => number;
 };
 
 export type ServiceRoster = RosterPackage & {
@@ -40,7 +43,7 @@ export type ServiceRoster = RosterPackage & {
  */
 export async function fetchRoster(request: FetchRoster): Promise<ServiceRoster> {
   const version = versionOf(request.settings);
-  const wait = request.wait ?? restFor;
+  const { wait, beforePage } = limitReading({ ...request, wait: request.wait ?? restFor });
   const token = createServiceToken(request.settings, { version, wait });
   const stack = new AsyncDisposableStack();
   const files = new Map<ServiceFile, Spool>();
@@ -57,6 +60,7 @@ export async function fetchRoster(request: FetchRoster): Promise<ServiceRoster> 
       if (collection === 'users' && version === '1.2') spools.push(['roles', await add('roles')]);
       const since = changing.includes(collection) ? request.since : undefined;
       const ask = async (place: Place) => {
+        beforePage();
         const url = addressOf(request.settings, collection, { ...place, since });
         const answer = await askService(url, { token, wait });
         begunAt ??= clockOf(answer);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PackageRefused } from '#sis/oneroster/package-refused.ts';
+import { readText } from './read-text.ts';
 import type { Wait } from './rest-for.ts';
 import type { ServiceSettings, ServiceVersion } from './service-settings.ts';
 
@@ -22,6 +23,8 @@ const granted = z.object({
 
 const mostTries = 5;
 const patienceMs = 30_000;
+/** A token is a few thousand. */
+const mostBytes = 100_000;
 const renewBeforeMs = 30_000;
 /** Where the service says nothing of an end; its own 401 tells one that came sooner. */
 const usualSeconds = 3600;
@@ -50,6 +53,15 @@ export function createServiceToken(
   };
 }
 
+/** What it says; nothing where that is no JSON, or too long to be a token. */
+async function answerOf(answer: Response): Promise<unknown> {
+  try {
+    return JSON.parse((await readText(answer, mostBytes)) ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
 async function request(
   { tokenUrl, clientId, clientSecret }: ServiceSettings,
   version: ServiceVersion,
@@ -68,7 +80,7 @@ async function request(
       signal: AbortSignal.timeout(patienceMs),
     }).catch(() => undefined);
     if (answer?.ok === true) {
-      const read = granted.safeParse(await answer.json().catch(() => undefined));
+      const read = granted.safeParse(await answerOf(answer));
       if (read.success) return read.data;
       throw new PackageRefused('ROSTER_TOKEN_URL gives no token in its answer');
     }

@@ -5,7 +5,8 @@ import { parse } from 'csv-parse/sync';
 import { expect, onTestFinished, test } from 'vitest';
 import { readExportRows, type SisRows } from '#sandbox/sis/export-rows.ts';
 import { type OneRosterServer, startOneRosterServer } from '#sandbox/sis/oneroster-server.ts';
-import { fetchRoster } from '#sis/service/fetch-roster.ts';
+import { type FetchRoster, fetchRoster } from '#sis/service/fetch-roster.ts';
+import { limitReading } from '#sis/service/limit-reading.ts';
 import { smallExport, writeExport } from '#test/support/district/roster-district.ts';
 
 // Our client in front of a server that speaks the REST binding of OneRoster.
@@ -44,7 +45,7 @@ const student = (number: number) => ({
 async function read(
   server: OneRosterServer,
   file = 'users.csv',
-  more: { since?: Temporal.Instant } = {},
+  more: Partial<Omit<FetchRoster, 'settings'>> = {},
 ): Promise<Record<string, string>[]> {
   await using roster = await fetchRoster({ settings: server.settings, wait, ...more });
   const pieces: Buffer[] = [];
@@ -245,4 +246,36 @@ test.each([
     name: 'ChangesNotTold',
     isPassing,
   });
+});
+
+test('attack 52: a token address that never ends its answer costs a hundred kilobytes, and is said', async () => {
+  const server = await serve();
+  const before = process.memoryUsage().arrayBuffers;
+  server.lengthenTokens(500_000_000);
+
+  await expect(read(server)).rejects.toThrow('ROSTER_TOKEN_URL gives no token in its answer');
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50_000_000);
+});
+
+test('attack 52: a service whose pages never end is left after 100,000 of them', () => {
+  const { beforePage } = limitReading({ wait, clock: () => 0 });
+  for (let page = 1; page <= 100_000; page += 1) beforePage();
+
+  expect(beforePage).toThrow('in more than 100,000 pages');
+});
+
+test('attack 52: a service that takes longer than an hour is left, also in the middle of its rest', async () => {
+  const server = await serve();
+  let nowMs = 0;
+  const clock = () => nowMs;
+  server.beforePage(() => void (nowMs += 1_300_000));
+  await expect(read(server, 'users.csv', { clock })).rejects.toThrow('longer than an hour');
+
+  server.beforePage(undefined);
+  nowMs = 0;
+  server.beBusy(100, '300');
+  const patient = async (ms: number) => void (nowMs += ms * 3);
+  await expect(read(server, 'users.csv', { clock, wait: patient })).rejects.toThrow(
+    'longer than an hour',
+  );
 });
