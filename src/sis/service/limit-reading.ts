@@ -15,7 +15,7 @@ export function limitReading({
 }: {
   wait: Wait;
   clock?: (() => number) | undefined;
-}): { beforePage(): void; wait: Wait } {
+}): { beforePage: () => void; wait: Wait } {
   const endMs = clock() + mostMs;
   let pages = 0;
   const refuseAfter = (ms: number) => {
