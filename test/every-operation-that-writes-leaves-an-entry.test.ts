@@ -37,6 +37,11 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
     ],
   },
   {
+    because: 'how often a network typed wrong digits; that many did has its entry',
+    tables: ['check_miss'],
+    operations: ['closure/published/record-missed-check.ts recordMissedCheck'],
+  },
+  {
     because: 'what became of a call that was put through to an office: its row is the record',
     tables: ['office_transfer'],
     operations: [

@@ -230,7 +230,7 @@ export interface BreachSign {
   campaign_id: string | null;
   id: Generated<string>;
   incident_id: string | null;
-  kind: "look-ups" | "exports" | "decryptions" | "foreign-card" | "witness-mismatch" | "refused-signatures" | "closed-account" | "wrong-codes" | "code-requests" | "reported";
+  kind: "look-ups" | "exports" | "decryptions" | "foreign-card" | "witness-mismatch" | "refused-signatures" | "closed-account" | "wrong-codes" | "code-requests" | "wrong-digits" | "reported";
   noticed_at: Timestamp | null;
   operator_id: string | null;
   reason: Buffer | null;
@@ -388,6 +388,12 @@ export interface ChatIdentity {
 export interface ChatRequest {
   digest: Buffer;
   good_until: Timestamp;
+}
+
+export interface CheckMiss {
+  client: Buffer;
+  hour: Generated<Timestamp>;
+  tries: Generated<number>;
 }
 
 export interface CheckpointMail {
@@ -1826,6 +1832,7 @@ export interface DB {
   carrier_request: CarrierRequest;
   chat_identity: ChatIdentity;
   chat_request: ChatRequest;
+  check_miss: CheckMiss;
   checkpoint_mail: CheckpointMail;
   checkpoint_post: CheckpointPost;
   checkup: Checkup;

@@ -62,7 +62,7 @@ function pair(tenant: string | undefined, id: string | undefined) {
   return tenant === undefined || id === undefined ? undefined : { tenant, id };
 }
 
-/** The address of an issuer names the tenant that it signs for; whoever is a guest there has a token of that tenant, too. */
+/** The address of an issuer names the tenant that it signs for; a guest there has a token of that tenant, too. */
 const ownTenant = (tenant: string | undefined, issuer: string) =>
   new URL(issuer).pathname
     .toLowerCase()

@@ -1,9 +1,15 @@
 import { isIPv6 } from 'node:net';
 import type { Request } from 'express';
 
+/** The network that a request comes from: a /24 of IPv4, a /56 of IPv6. Who has a whole one is counted as one. */
+export function clientNetwork(request: Request, publicUrl: string): string {
+  const address = clientAddress(request, publicUrl);
+  return address.includes('.') ? address.split('.').slice(0, 3).join('.') : address;
+}
+
 /**
  * The address that a request comes from, as far as limits tell people apart. Behind https there is a proxy of the district's,
- * which names the address that it saw last; anything before that may be made up. Of IPv6 the network counts: a home has one.
+ * which names the address that it saw last; anything before that may be made up. Of IPv6 the /56 counts: a home has one.
  */
 export function clientAddress(request: Request, publicUrl: string): string {
   const forwarded = publicUrl.startsWith('https:')
@@ -13,7 +19,7 @@ export function clientAddress(request: Request, publicUrl: string): string {
   return isIPv6(address) ? networkOf(address) : address;
 }
 
-/** The first half, with its zeros written out. */
+/** The first 56 bits, with their zeros written out. */
 function networkOf(address: string): string {
   const [head = '', tail = ''] = address.replace(/%.*$/, '').split('::');
   const groups = head.split(':').filter((group) => group !== '');
@@ -21,6 +27,7 @@ function networkOf(address: string): string {
   const zeros = Array.from({ length: Math.max(0, 8 - groups.length - rest.length) }, () => '0');
   return [...groups, ...zeros, ...rest]
     .slice(0, 4)
-    .map((group) => group.toLowerCase().replace(/^0+(?=.)/, ''))
-    .join(':');
+    .map((group) => group.toLowerCase().padStart(4, '0'))
+    .join('')
+    .slice(0, 14);
 }

@@ -7,7 +7,6 @@ import type { ReportCopy } from '#domain/report/find-report.ts';
 import { recordingsFile } from '#files/kinds/recordings-file.ts';
 import type { Vault } from '#vault/vault.ts';
 import { checkCode, showCheck } from './check/check-code.ts';
-import { createCheckLimit } from './check/check-limit.ts';
 import { finishSignIn } from './directory/finish-sign-in.ts';
 import { goToDirectory, showSignIn } from './directory/start-sign-in.ts';
 import { showAgreement, takeAgreement } from './family/agree.ts';
@@ -97,8 +96,7 @@ export function webRoutes(options: WebOptions): Router {
   router.get('/feed/:number', showAlert(db, { publicUrl }));
   const form = express.urlencoded({ extended: false, limit: '2kb', parameterLimit: 10 });
   router.get('/check', showCheck(db));
-  const limit = createCheckLimit();
-  router.post('/check', refuseOtherSites, form, checkCode(db, { publicUrl, limit }));
+  router.post('/check', refuseOtherSites, form, checkCode(db, vault, { publicUrl }));
   router.get('/mail/:token', showMail(db, vault));
   router.post('/mail/:token', form, stopMail(db, vault));
   router.get('/family', showLogin(db));

@@ -3,7 +3,7 @@
 CREATE TABLE breach_sign (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   kind text NOT NULL CHECK (kind IN ('look-ups', 'exports', 'decryptions', 'foreign-card', 'witness-mismatch',
-    'refused-signatures', 'closed-account', 'wrong-codes', 'code-requests', 'reported')),
+    'refused-signatures', 'closed-account', 'wrong-codes', 'code-requests', 'wrong-digits', 'reported')),
   operator_id uuid REFERENCES operator,     -- whose acts they are, where it is somebody of the staff
   seen int NOT NULL CHECK (seen > 0),
   usual numeric,                            -- a day's habit of this person
@@ -103,6 +103,10 @@ SET search_path = pg_catalog, public, pg_temp AS $$
   UNION ALL
   SELECT 'code-requests', NULL, count(*)::int, NULL FROM outreach c
   WHERE c.kind = 'family-code' AND c.asked_at > now() - interval '1 hour' HAVING count(*) >= 1000
+  UNION ALL
+  -- Somebody looks for the digits of a notice. Who types the right ones reads it all the same.
+  SELECT 'wrong-digits', NULL, sum(m.tries)::int, NULL FROM check_miss m
+  WHERE m.hour > now() - interval '1 day' HAVING sum(m.tries) >= 1000
 $$;
 
 -- Keeps what is new: not while the same waits for an answer, and not within a day of the last one.
@@ -111,6 +115,7 @@ DECLARE
   raised int;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('breach_sign', 0));
+  DELETE FROM check_miss WHERE hour < now() - interval '25 hours';
   WITH fresh AS (
     INSERT INTO breach_sign (kind, operator_id, seen, usual)
     SELECT n.kind, n.operator_id, n.seen, n.usual FROM breach_signs_now() n

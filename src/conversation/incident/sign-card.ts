@@ -24,6 +24,8 @@ const sentences: Record<SignKind, (sign: BreachSign, who: string) => string> = {
     `${plural(seen, 'wrong code', 'wrong codes')} were entered on the family page in a day. Each number takes at most 15.`,
   'code-requests': ({ seen }) =>
     `${plural(seen, 'code', 'codes')} were requested on the family page in an hour. Families can still open their pages.`,
+  'wrong-digits': ({ seen }) =>
+    `${plural(seen, 'wrong code', 'wrong codes')} were typed on the page that checks a message, in a day. Families who type the right one still read it.`,
   reported: ({ reporter }) =>
     `${reporter ?? 'Someone on the staff'} reported what may be a breach.`,
 };

@@ -87,6 +87,7 @@ GRANT INSERT (campaign_id, phone_id, operator_id), UPDATE (operator_id, released
 GRANT INSERT (id, kind, channel, phone_id, language, revocation_id, guardian_id, request_id, asked_by, words, form, day,
     phone_indexes, client, alarm_id, rehearsal_id, operator_id, token),
   UPDATE (tries, used_at, state, state_at, carrier_id), DELETE ON outreach TO bellwether_bot;
+GRANT INSERT (client), UPDATE (tries), DELETE ON check_miss TO bellwether_bot;
 GRANT UPDATE (claimed_by, claimed_at, answered_at, closed_by, closed_at) ON family_request TO bellwether_bot;
 GRANT INSERT (id, request_id, kind, words, carrier_id) ON family_request_text TO bellwether_bot;
 GRANT EXECUTE ON FUNCTION open_family_request(text, uuid, bytea[], bytea) TO bellwether_bot;

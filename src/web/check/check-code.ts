@@ -1,15 +1,16 @@
 import type { RequestHandler, Response } from 'express';
 import type { Db } from '#database/transaction.ts';
 import { findCheckedNotice } from '#domain/closure/published/find-checked-notice.ts';
+import { recordMissedCheck } from '#domain/closure/published/record-missed-check.ts';
 import { type District, findDistrict } from '#domain/district/find-district.ts';
 import { pageLanguageFor } from '#domain/language/languages.ts';
-import { clientAddress } from '#web/client-address.ts';
+import type { Vault } from '#vault/vault.ts';
+import { clientNetwork } from '#web/client-address.ts';
 import { refuseForm } from '#web/family/open-link.ts';
 import { askedLanguage } from '#web/notices/asked-language.ts';
 import { tellNotReady } from '#web/notices/notice-page.ts';
 import { sendPage } from '#web/page.ts';
 import { checkForm } from '#web/web-fields.ts';
-import type { CheckLimit } from './check-limit.ts';
 import { type Checked, checkPage } from './check-page.ts';
 
 /** Where anybody types the six digits that a call or a text said. */
@@ -22,10 +23,11 @@ export function showCheck(db: Db): RequestHandler {
   };
 }
 
-/** What was sent with them, or that nothing was. Each try counts, the right ones too. */
+/** What was sent with them, or that nothing was. Wrong ones count, for the network that they come from. */
 export function checkCode(
   db: Db,
-  { publicUrl, limit }: { publicUrl: string; limit: CheckLimit },
+  vault: Pick<Vault, 'digest'>,
+  { publicUrl }: { publicUrl: string },
 ): RequestHandler {
   return async (request, response) => {
     const form = checkForm.safeParse(request.body);
@@ -35,14 +37,13 @@ export function checkCode(
     if (district === undefined) return tellNotReady(response);
     if (!district.checkCodes)
       return send(response, district, { language, checked: { kind: 'off' } });
-    if (limit(clientAddress(request, publicUrl)))
-      return send(response, district, { language, checked: { kind: 'busy' } });
     const digits = code.replaceAll(/\D/gu, '');
     const notice = digits.length === 6 ? await findCheckedNotice(db, digits) : undefined;
-    send(response, district, {
-      language,
-      checked: notice === undefined ? { kind: 'none' } : { kind: 'found', notice },
-    });
+    if (notice !== undefined)
+      return send(response, district, { language, checked: { kind: 'found', notice } });
+    const client = vault.digest(`client of check ${clientNetwork(request, publicUrl)}`);
+    const isTooMany = await recordMissedCheck(db, client);
+    send(response, district, { language, checked: { kind: isTooMany ? 'busy' : 'none' } });
   };
 }
 

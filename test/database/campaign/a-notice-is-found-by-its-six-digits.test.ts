@@ -5,8 +5,10 @@ import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { startDueCampaigns } from '#domain/closure/life/start-campaign.ts';
 import { stopCampaign } from '#domain/closure/pause/stop-campaign.ts';
 import { findCheckedNotice } from '#domain/closure/published/find-checked-notice.ts';
+import { recordMissedCheck } from '#domain/closure/published/record-missed-check.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/closure/view/find-campaign.ts';
+import { recordSigns } from '#domain/incident/sign/record-signs.ts';
 import { pageLanguageFor } from '#domain/language/languages.ts';
 import { decide, look, submit } from '#test/support/district/decisions.ts';
 import { aClosure, setUpSmallDistrict } from '#test/support/district/small-district.ts';
@@ -116,12 +118,42 @@ test('digits of nothing, of another length and of an old notice say so, and whom
   expect((await type(code)).status).toBe(404);
 });
 
-test('one address that goes on guessing is asked to wait', async () => {
+test('attack 53: who guesses at the digits of a notice keeps nobody from reading it, from their own network neither', async () => {
+  const { rows } = await database.owner.pool.query<{ tries: number }>(
+    'DELETE FROM check_miss RETURNING tries',
+  );
+  expect(rows).toHaveLength(1);
   const statuses = [];
   for (let tries = 0; tries < 21; tries += 1) statuses.push((await type('000000')).status);
-  expect(statuses.at(-1)).toBe(429);
-  expect((await type(code)).text).toContain('Too many codes were typed from here.');
+  expect(statuses.slice(-2)).toEqual([404, 429]);
+  const live = await ask({ eventDate: '2027-02-03' });
+  await call(live);
+  expect((await type(await codeOf(live))).status).toBe(200);
 });
+
+test('attack 53: a thousand networks that guess are counted apart, by all bots, and compliance is told', async () => {
+  const { db } = database.as('bot');
+  await database.owner.pool.query('DELETE FROM check_miss');
+  const network = (n: number) => testVault.digest(`network ${n}`);
+  for (let n = 0; n < 20; n += 1) expect(await recordMissedCheck(db, network(1))).toBe(false);
+  expect(await recordMissedCheck(db, network(1))).toBe(true);
+  expect(await recordMissedCheck(db, network(2))).toBe(false);
+  await recordSigns(db);
+  expect(await signs()).toEqual([]);
+
+  await database.owner.pool.query(
+    `INSERT INTO check_miss (client, tries) SELECT decode(md5(n::text), 'hex'), 20 FROM generate_series(1, 49) AS n`,
+  );
+  await recordSigns(db);
+  expect(await signs()).toEqual([{ kind: 'wrong-digits', seen: 1001 }]);
+
+  await database.owner.pool.query(`UPDATE check_miss SET hour = hour - interval '2 days'`);
+  await recordSigns(db);
+  expect((await database.owner.pool.query('SELECT FROM check_miss')).rowCount).toBe(0);
+});
+
+const signs = async () =>
+  (await database.owner.pool.query('SELECT kind, seen FROM breach_sign')).rows;
 
 test('the database gives each notice its own digits, and lets nobody change them', async () => {
   const others = await Promise.all([ask(), ask(), ask()]);

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { languages } from '#domain/language/languages.ts';
 import { textBody } from '#domain/language/message/message.ts';
 import { isLong } from '#test/support/run/length.ts';
-import { createCheckLimit } from '#web/check/check-limit.ts';
 
 const said = (text: string, language = 'en') => ({
   registeredName: 'Cedar Falls School District',
@@ -32,24 +31,4 @@ test('no text of any length has a piece more for it', () => {
     const own = said('x'.repeat(length));
     expect(pieces(textBody({ ...own, checkCode: '482915' }))).toBe(pieces(textBody(own)));
   }
-});
-
-test('an address has twenty tries an hour, and others are not kept waiting', () => {
-  let now = 0;
-  const isTooMany = createCheckLimit(() => now);
-  const tries = (client: string, count: number) =>
-    Array.from({ length: count }, () => isTooMany(client));
-
-  expect(tries('a', 21).indexOf(true)).toBe(20);
-  expect(isTooMany('b')).toBe(false);
-  now = 3_600_000;
-  expect(isTooMany('a')).toBe(false);
-});
-
-test('from all addresses together a million digits take longer than a code lives', () => {
-  const isTooMany = createCheckLimit(() => 0);
-  const hour = Array.from({ length: 10_000 }, (_, n) => isTooMany(`client ${n}`));
-  const perHour = hour.filter((no) => !no).length;
-
-  expect(perHour).toBeLessThan(10_000);
 });

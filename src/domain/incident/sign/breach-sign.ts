@@ -10,6 +10,7 @@ export type SignKind =
   | 'closed-account'
   | 'wrong-codes'
   | 'code-requests'
+  | 'wrong-digits'
   /** Somebody on the staff saw something. */
   | 'reported';
 
