@@ -173,11 +173,11 @@ export async function runBot(
   const server = createWebServer(app).listen(config.PORT);
   await once(server, 'listening').catch(refusePort(config.PORT));
   metrics.watch(server);
-  const { METRICS_PORT: metricsPort } = config;
+  const { METRICS_PORT: metricsPort, METRICS_HOST: host } = config;
   await using _metrics =
     metricsPort === undefined
       ? undefined
-      : await serveMetrics(metrics, { port: metricsPort, db: chat.db, logger }).catch(
+      : await serveMetrics(metrics, { host, port: metricsPort, db: chat.db, logger }).catch(
           refusePort(metricsPort, 'METRICS_PORT'),
         );
   logger.info({ port: config.PORT }, 'the bot listens');

@@ -83,11 +83,11 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
     logger,
     onOutdated: (sentence) => outdated.abort(new ConfigFault([sentence])),
   });
-  const { METRICS_PORT: metricsPort } = config;
+  const { METRICS_PORT: metricsPort, METRICS_HOST: host } = config;
   await using _metrics =
     metricsPort === undefined
       ? undefined
-      : await serveMetrics(metrics, { port: metricsPort, db, logger }).catch(
+      : await serveMetrics(metrics, { host, port: metricsPort, db, logger }).catch(
           refusePort(metricsPort, 'METRICS_PORT'),
         );
   const signer = openLogSigner(config);

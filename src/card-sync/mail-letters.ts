@@ -22,6 +22,9 @@ type Mailing = {
   signal?: AbortSignal;
 };
 
+/** So many in a row that it doesn’t take now: a mail server is asked again later, and not for each of them. */
+const refusedInARow = 50;
+
 /**
  * Sends the e-mails of closures that call, batch by batch, until none is due. Between two batches it looks again at who stopped
  * what. While no mail server would take them, none is handed out, and the closure’s card says so.
@@ -29,6 +32,7 @@ type Mailing = {
 export async function mailLetters(mailing: Mailing): Promise<void> {
   const { db, vault, openPool, logger, signal } = mailing;
   let pool: MailPool | undefined;
+  let refused = 0;
   try {
     while (signal?.aborted !== true) {
       if (pool === undefined) {
@@ -45,9 +49,9 @@ export async function mailLetters(mailing: Mailing): Promise<void> {
           return;
         }
       }
-      const letters = await leaseLetters(db, vault);
-      if (letters.length === 0) return;
       const open = pool;
+      const letters = await leaseLetters(db, vault, open.sessions);
+      if (letters.length === 0) return;
       const outcomes = await Promise.all(
         letters.map(async (letter) =>
           readOutcome(letter, await open.send(written(letter, mailing))),
@@ -56,8 +60,10 @@ export async function mailLetters(mailing: Mailing): Promise<void> {
       await recordLetters(db, outcomes);
       // A long turn, too, says that a bot has a mail server.
       await recordMailServer(db);
-      // A server that takes nobody's letters is asked again later, and not for each of them.
-      if (outcomes.every(({ state }) => state === 'waiting' || state === 'unknown')) return;
+      const isTaken = outcomes.some(({ state }) => state === 'sent' || state === 'refused');
+      refused = isTaken ? 0 : refused + outcomes.length;
+      if (refused >= refusedInARow || (!isTaken && outcomes.some(({ why }) => isFault(why))))
+        return;
     }
   } finally {
     await pool?.[Symbol.asyncDispose]();
@@ -76,6 +82,9 @@ function written(letter: LeasedLetter, { vault, publicUrl, bounces }: Mailing) {
     ...letterOf(letter, { languages, link }),
   };
 }
+
+/** The server itself, and not what it thinks of a letter. */
+const isFault = (why: string | null) => why !== null && !/^\d/.test(why);
 
 function readOutcome(letter: LeasedLetter, outcome: MailOutcome): LetterOutcome {
   if (outcome.kind === 'sent') return { letter, state: 'sent', why: null };

@@ -17,5 +17,7 @@ function portFault(cause: unknown, port: number, name: string): ConfigFault | un
     return new ConfigFault([
       `port ${port} needs more rights than this user has: set ${name} to one above 1023`,
     ]);
+  if (cause.code === 'EADDRNOTAVAIL')
+    return new ConfigFault(['METRICS_HOST is no address of this machine']);
   return undefined;
 }

@@ -1001,6 +1001,11 @@ export interface KeyReader {
   seen_at: Generated<Timestamp>;
 }
 
+export interface LastNumber {
+  counted: "campaign" | "drill" | "incident";
+  number: number;
+}
+
 export interface LateCall {
   account: string;
   left_ms: number;
@@ -1894,6 +1899,7 @@ export interface DB {
   incident_told: IncidentTold;
   kept_until: KeptUntil;
   key_reader: KeyReader;
+  last_number: LastNumber;
   late_call: LateCall;
   law_check: LawCheck;
   law_citation: LawCitation;

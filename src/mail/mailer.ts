@@ -42,6 +42,8 @@ export type Mailer = { send(letter: Letter): Promise<MailOutcome> };
 /** Sends many, over a few sessions that it keeps until it is disposed of. */
 export type MailPool = Mailer &
   AsyncDisposable & {
+    /** How many letters it hands over at once. */
+    sessions: number;
     /** Whether a server is there that would take letters; nothing is sent. */
     greet(): Promise<MailOutcome>;
   };

@@ -30,6 +30,7 @@ export function openMailPool({ url, from }: MailServerOptions): MailPool {
     maxRequeues: 0,
   });
   return {
+    sessions,
     greet: () => outcomeOf(transport.verify()),
     send: (letter) => outcomeOf(transport.sendMail(messageOf(letter, from))),
     [Symbol.asyncDispose]: async () => transport.close(),

@@ -1022,11 +1022,11 @@ export interface components {
         /** @description The id of an address, until when the link is good, and a signature. */
         LetterToken: string;
         StopMailForm: {
-            /**
-             * @description Which button of the page; absent from a mail program.
-             * @enum {string}
-             */
-            what?: "stop" | "again";
+            /** @enum {string} */
+            what: "stop" | "again";
+        } | {
+            /** @enum {string} */
+            "List-Unsubscribe": "One-Click";
         };
         FamilyToken: string;
         /** @description BCP 47, of a language that the pages are written in. */
@@ -2286,9 +2286,10 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/x-www-form-urlencoded": components["schemas"]["StopMailForm"];
+                "multipart/form-data": components["schemas"]["StopMailForm"];
             };
         };
         responses: {

@@ -18,10 +18,11 @@ export const letterToken = z.string().regex(/^[A-Za-z0-9_-]{71}$/) satisfies z.Z
   Schemas['LetterToken']
 >;
 
-/** From a mail program, neither. */
-export const stopMailForm = z.object({
-  what: z.enum(['stop', 'again']).exactOptional(),
-}) satisfies z.ZodType<Schemas['StopMailForm']>;
+/** A button of the page, or RFC 8058’s one click of a mail program. What says neither asks for nothing. */
+export const stopMailForm = z.union([
+  z.object({ what: z.enum(['stop', 'again']) }),
+  z.object({ 'List-Unsubscribe': z.literal('One-Click') }).transform(() => ({ what: undefined })),
+]) satisfies z.ZodType<{ what: 'stop' | 'again' | undefined }, Schemas['StopMailForm']>;
 
 export const signInState = z.string().regex(/^[A-Za-z0-9_-]{43}$/) satisfies z.ZodType<
   SignIn['path']['state']

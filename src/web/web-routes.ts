@@ -26,6 +26,7 @@ import { reportLive, reportReady } from './health.ts';
 import { askCode, showLogin } from './login/ask-code.ts';
 import { enterCode, showEnterCode } from './login/enter-code.ts';
 import { refuseOtherSites } from './login/same-site.ts';
+import { readMultipart } from './mail/read-multipart.ts';
 import { showMail, stopMail } from './mail/stop-mail.ts';
 import { showNotice } from './notices/show-notice.ts';
 import { showRights } from './notices/show-rights.ts';
@@ -75,10 +76,14 @@ export function webRoutes(options: WebOptions): Router {
   // Approvers listen while they decide: not behind downloads.
   const recordings = { ...files, db };
   router.get('/files/recordings/:signed', showRecordings(recordings));
-  router.post('/files/recordings/:signed', sendFile(recordings, recordingsFile.name));
+  router.post(
+    '/files/recordings/:signed',
+    refuseOtherSites,
+    sendFile(recordings, recordingsFile.name),
+  );
   router.get('/files/recordings/:signed/:language', sendRecording(recordings));
   router.get('/files/:kind/:signed', showFile(files));
-  router.post('/files/:kind/:signed', sendFile(files));
+  router.post('/files/:kind/:signed', refuseOtherSites, sendFile(files));
   router.get('/directory/file', goToDirectoryForFile(vault, { directory, cookies }));
   router.get('/directory/start/:state', showSignIn(db, vault, { publicUrl, directory }));
   router.get('/directory/sign-in/:state', goToDirectory(db, vault, { directory }));
@@ -98,7 +103,7 @@ export function webRoutes(options: WebOptions): Router {
   router.get('/check', showCheck(db));
   router.post('/check', refuseOtherSites, form, checkCode(db, vault, { publicUrl }));
   router.get('/mail/:token', showMail(db, vault));
-  router.post('/mail/:token', form, stopMail(db, vault));
+  router.post('/mail/:token', form, readMultipart, stopMail(db, vault));
   router.get('/family', showLogin(db));
   router.post('/family', refuseOtherSites, form, askCode(db, vault, { publicUrl }));
   router.get('/family/code', showEnterCode(db));

@@ -1,6 +1,6 @@
 CREATE TABLE campaign (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
-  number int GENERATED ALWAYS AS IDENTITY UNIQUE,   -- what people say: "closure 12"
+  number int NOT NULL DEFAULT 0 UNIQUE,   -- what people say: "closure 12"
   state text NOT NULL DEFAULT 'draft' CHECK (state IN
     ('draft', 'submitted', 'approved', 'dialing', 'paused', 'finished', 'stopped', 'expired', 'sent-back')),
   version int NOT NULL DEFAULT 1,
@@ -16,6 +16,8 @@ CREATE TABLE campaign (
   -- What anybody finds it by at /check; null in a district without codes. It is part of what is sealed.
   check_code text CONSTRAINT campaign_check_code_once UNIQUE CHECK (check_code ~ '^[0-9]{6}$')
 );
+CREATE TRIGGER campaign_number BEFORE INSERT ON campaign FOR EACH ROW WHEN (NEW.number = 0) EXECUTE FUNCTION give_number();
+ALTER TABLE campaign ENABLE ALWAYS TRIGGER campaign_number;
 
 -- Six digits that no other campaign of the district has, of those that a uuid draws by chance.
 CREATE FUNCTION draw_check_code() RETURNS trigger LANGUAGE plpgsql

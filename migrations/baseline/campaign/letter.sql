@@ -13,8 +13,8 @@ CREATE TABLE letter (
   PRIMARY KEY (version_id, address_id)
 );
 
--- What is to be sent, or is being sent.
-CREATE INDEX letter_open ON letter (version_id, state) WHERE state IN ('waiting', 'sending');
+CREATE INDEX letter_waiting ON letter (version_id, tries) WHERE state = 'waiting';
+CREATE INDEX letter_sending ON letter (state_at) WHERE state = 'sending';
 
 CREATE TRIGGER letter_sealed AFTER INSERT ON letter REFERENCING NEW TABLE AS changed
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_sealed_list_change();

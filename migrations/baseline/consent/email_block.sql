@@ -22,3 +22,20 @@ SET search_path = pg_catalog, public, pg_temp AS $$
     WHEN (SELECT what FROM email_block WHERE address_id = address AND recorded_at > clock_timestamp() - interval '30 days'
       ORDER BY id DESC LIMIT 1) = 'refused' THEN 'refused' END
 $$;
+
+-- One link in a letter changes an address as often as it likes: after six changes in a day of the district it can still end e-mail, and
+-- begins none again before tomorrow.
+CREATE FUNCTION email_may_resume(address uuid) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT count(*) < 6 FROM email_block b CROSS JOIN district d WHERE b.address_id = address AND b.what <> 'refused'
+    AND b.recorded_at >= date_trunc('day', clock_timestamp(), d.time_zone)
+$$;
+CREATE FUNCTION keep_email_resumed() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  NEW.recorded_at := clock_timestamp();
+  IF NEW.what = 'taken-back' AND NOT email_may_resume(NEW.address_id) THEN
+    RAISE EXCEPTION 'changed too often today' USING ERRCODE = 'check_violation', CONSTRAINT = 'email_block_often';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER email_block_often BEFORE INSERT ON email_block FOR EACH ROW EXECUTE FUNCTION keep_email_resumed();

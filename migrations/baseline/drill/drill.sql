@@ -2,7 +2,7 @@
 -- the drill list ring. It is no campaign, so nothing that starts, stops, counts or calls campaigns finds it.
 CREATE TABLE drill (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
-  number int GENERATED ALWAYS AS IDENTITY UNIQUE,   -- what people say: "drill 3"
+  number int NOT NULL DEFAULT 0 UNIQUE,   -- what people say: "drill 3"
   state text NOT NULL DEFAULT 'submitted' CHECK (state IN
     ('submitted', 'calling', 'finished', 'stopped', 'sent-back', 'withdrawn', 'expired')),
   requested_by uuid NOT NULL REFERENCES operator,
@@ -20,6 +20,8 @@ CREATE TABLE drill (
   ended_by uuid REFERENCES operator,
   end_reason text CHECK (end_reason IN ('by-hand', 'live-closure', 'frozen'))
 );
+CREATE TRIGGER drill_number BEFORE INSERT ON drill FOR EACH ROW WHEN (NEW.number = 0) EXECUTE FUNCTION give_number();
+ALTER TABLE drill ENABLE ALWAYS TRIGGER drill_number;
 
 -- One at a time.
 CREATE UNIQUE INDEX drill_alive ON drill ((true)) WHERE state IN ('submitted', 'calling');

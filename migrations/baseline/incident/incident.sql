@@ -2,7 +2,7 @@
 -- run from chat (docs/breach-plan.md).
 CREATE TABLE incident (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
-  number int GENERATED ALWAYS AS IDENTITY UNIQUE,   -- what people say: "incident 3"
+  number int NOT NULL DEFAULT 0 UNIQUE,   -- what people say: "incident 3"
   is_drill boolean NOT NULL,                -- said at the opening, and the same to the end
   kind text NOT NULL CHECK (kind IN ('lost-device', 'leaked-key', 'wrong-list', 'wrong-reader', 'ransom', 'other')),
   campaign_id uuid REFERENCES campaign,     -- the closure whose list or words were wrong
@@ -36,6 +36,8 @@ CREATE TABLE incident (
   CONSTRAINT incident_closed_by_another_person
     CHECK (closed_by IS NULL OR is_drill OR reviewed_by IS NOT NULL AND reviewed_by <> closed_by)
 );
+CREATE TRIGGER incident_number BEFORE INSERT ON incident FOR EACH ROW WHEN (NEW.number = 0) EXECUTE FUNCTION give_number();
+ALTER TABLE incident ENABLE ALWAYS TRIGGER incident_number;
 
 -- What is open, and whom a drill would get in the way of.
 CREATE INDEX incident_alive ON incident (opened_at) WHERE closed_at IS NULL;

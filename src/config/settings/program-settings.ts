@@ -31,6 +31,19 @@ export const programSettings = {
       'where this program answers Prometheus (`/metrics`) and probes (`/health/live`, `/health/ready`); no proxy may lead there, see [Metrics](on-call.md#metrics-and-alerts)',
     example: '9464',
   },
+  METRICS_HOST: {
+    shape: z
+      .union(
+        [z.ipv4(), z.ipv6()],
+        'must be an address of this machine, such as 127.0.0.1 or 0.0.0.0',
+      )
+      .default('127.0.0.1'),
+    readBy: ['bot', 'worker'],
+    needed: '`127.0.0.1`',
+    about:
+      'the address at which `METRICS_PORT` is open: this machine alone unless told otherwise; `0.0.0.0` where Prometheus comes from another, in a network of your own',
+    example: '0.0.0.0',
+  },
   OTEL_EXPORTER_OTLP_ENDPOINT: {
     shape: url.optional(),
     readBy: ['worker'],

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Form } from '#cards/form.ts';
 import { isAbsentFile, takeAbsentFile } from '#conversation/closure/absence/take-absent-file.ts';
 import { answerPlainWords } from '#conversation/closure/action/answer-plain-request.ts';
@@ -78,20 +79,28 @@ async function keepForm(
 type Sent = Extract<ChatRequest, { kind: 'submit' }>;
 
 /**
- * What was sent, with all that its form carried; `form` is shown again where something is wrong. Undefined where that is
- * gone, or was never this person's.
+ * What was sent, with all that its form carried, as we kept it: a client only says which of its buttons was pressed. `form` is shown
+ * again where something is wrong. Undefined where that is gone, was never this person’s, or has no such button.
  */
 async function takeUpForm(
   { db, vault }: CommandContext,
   { operator }: Actor,
   sent: Sent,
-): Promise<{ sent: Sent; form?: Form } | undefined> {
+): Promise<{ sent: Sent; form: Form } | undefined> {
   const { open, ...own } = sent.data;
-  if (open === undefined) return { sent };
   const kept = await findOpenForm(db, vault, { operatorId: operator.id, id: readId(open) });
-  if (kept === undefined) return undefined;
+  if (open === undefined || kept === undefined) return undefined;
   const form = kept as Form;
-  return { sent: { ...sent, data: { ...form.data, ...own } }, form: { ...form, data: { open } } };
+  const pressed = form.buttons?.find(
+    ({ verb, data = {} }) => verb === sent.verb && isDeepStrictEqual(data, own),
+  );
+  const redraws = form.fields.flatMap((field) => (field.kind === 'choice' ? [field.redraws] : []));
+  if (pressed === undefined && ![form.verb, form.cancel, ...redraws].some((v) => v === sent.verb))
+    return undefined;
+  return {
+    sent: { ...sent, data: { ...form.data, ...pressed?.data } },
+    form: { ...form, data: { open } },
+  };
 }
 
 /** An account that is nobody's is greeted, and links itself to somebody of the staff. */

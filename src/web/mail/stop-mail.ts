@@ -31,7 +31,7 @@ export function showMail(db: Db, vault: LinkSigner): RequestHandler {
 ${
   address.isUnsubscribed
     ? html`<p role="status"><strong>${mail.stopped}</strong></p>
-${button('again', mail.again)}`
+${address.mayResume ? button('again', mail.again) : html`<p>${mail.often}</p>`}`
     : html`<p${isResumed ? html` role="status"` : ''}>${isResumed ? mail.resumed : mail.intro({ name })}</p>
 ${button('stop', mail.button)}`
 }
@@ -51,7 +51,7 @@ export function stopMail(db: Db, vault: LinkSigner): RequestHandler {
       what: what === 'again' ? 'taken-back' : 'unsubscribed',
     });
     if (recorded === 'gone') return tellGone(response);
-    // A mail program's request says neither, and follows no other address.
+    // A mail program follows no other address.
     if (what === undefined) return void response.sendStatus(200);
     const query = new URLSearchParams({ language: askedLanguage(request), done: what });
     response.redirect(303, `?${query}`);

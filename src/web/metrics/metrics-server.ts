@@ -57,9 +57,9 @@ const edgeOf = (url: string) => edges.find((edge) => url.startsWith(`/${edge}/`)
  */
 export async function serveMetrics(
   { registry }: Metrics,
-  options: { port: number; db: Db; logger: Logger },
+  options: { host: string; port: number; db: Db; logger: Logger },
 ): Promise<AsyncDisposable> {
-  const { port, db, logger } = options;
+  const { host, port, db, logger } = options;
   const district = new Registry();
   registerLoad(district, () => findLoad(db));
   const up = new Gauge({
@@ -80,7 +80,7 @@ export async function serveMetrics(
     // What the process says of itself doesn't wait for a database.
     response.type(registry.contentType).send((await registry.metrics()) + load);
   });
-  const server = createWebServer(app).listen(port);
+  const server = createWebServer(app).listen(port, host);
   await once(server, 'listening');
   return {
     async [Symbol.asyncDispose]() {

@@ -77,8 +77,9 @@ test('what works as the owner is called by the programs that need it, and by no 
     // A word: whether a drill has to wait.
     { name: 'drill_blocker', may: ['bellwether_bot', 'bellwether_drill'] },
     { name: 'finish_carrier_erasure', may: ['bellwether_worker'] },
-    { name: 'hold_data_key', may: [] },
     // Triggers again.
+    { name: 'give_number', may: [] },
+    { name: 'hold_data_key', may: [] },
     { name: 'keep_first_log_key', may: [] },
     { name: 'list_absent', may: ['bellwether_bot'] },
     { name: 'list_ledger_rows', may: [] },

@@ -296,9 +296,9 @@ test('a letter whose answer never came is in doubt, and not sent again', async (
 
 test('what a bot died over is in doubt after a while, and a late answer changes nothing', async () => {
   const { id } = await start();
-  const leased = await leaseLetters(bot(), testVault);
+  const leased = await leaseLetters(bot(), testVault, 5);
   expect(leased).toHaveLength(2);
-  expect(await leaseLetters(bot(), testVault)).toEqual([]);
+  expect(await leaseLetters(bot(), testVault, 5)).toEqual([]);
   await inAnotherTime(
     database,
     `UPDATE letter SET state_at = now() - interval '11 minutes' WHERE state = 'sending'`,
@@ -378,7 +378,7 @@ test('once a correction is asked for, no more of the wrong words leave, and thei
 
 test('a letter says what was sealed, and names no child', async () => {
   await start({ texts: { en: 'Bus 12 is late. {child} waits inside.' } });
-  const [letter] = await leaseLetters(bot(), testVault);
+  const [letter] = await leaseLetters(bot(), testVault, 5);
 
   expect(letter?.texts['en']).toBe('Bus 12 is late. Your child waits inside.');
 });

@@ -57,6 +57,13 @@ test('attack 32: anyone who holds a link gets a page that asks them to sign in, 
   expect(await entriesOf('report-downloaded')).toEqual([]);
 });
 
+test('attack 56: what another site makes the person’s own browser send fetches no file', async () => {
+  const reader = openReader(csv);
+  await reader.signIn(compliance.directoryId);
+  expect((await reader.isSentThere()).status).toBe(400);
+  expect(await entriesOf('report-downloaded')).toEqual([]);
+});
+
 test('attack 32: after their own sign-in the person has the file, recorded under their name', async () => {
   const officer = await idOf(compliance);
   for (const [link, act] of [

@@ -131,14 +131,14 @@ test('a mail scanner’s look unsubscribes nobody; one click does, and the page 
   expect((await fetch(`${link.slice(0, -3)}AAA`, { method: 'POST' })).status).toBe(403);
   expect(await stops()).toEqual(before);
 
-  const click = () =>
-    fetch(link, {
-      method: 'POST',
-      redirect: 'manual',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: 'List-Unsubscribe=One-Click',
-    });
-  expect([(await click()).status, (await click()).status]).toEqual([200, 200]);
+  const post = async (body: RequestInit['body']) =>
+    (await fetch(link, { method: 'POST', redirect: 'manual', body: body ?? null })).status;
+  expect([await post(null), await post(new URLSearchParams({ a: 'b' }))]).toEqual([400, 400]);
+  expect(await stops()).toEqual(before);
+  const click = { 'List-Unsubscribe': 'One-Click' };
+  const multipart = new FormData();
+  multipart.set('List-Unsubscribe', click['List-Unsubscribe']);
+  expect([await post(multipart), await post(new URLSearchParams(click))]).toEqual([200, 200]);
   expect(await stops()).toEqual([...before, { what: 'unsubscribed' }]);
   expect(await (await fetch(link)).text()).toContain('not even in an emergency');
   const again = await fetch(link, { method: 'POST', body: new URLSearchParams({ what: 'again' }) });
@@ -184,4 +184,24 @@ atLength('the evidence has each e-mail, and no other list passes for it', async 
       jsonl.replace(/^(\{"kind":"letter".*)"languages":\["en"\]/m, '$1"languages":["fr"]'),
     ),
   ).toContain('other-list');
+});
+
+test('attack 54: a link pressed over and over leaves a few rows, ends e-mail each time, and says when it begins again', async () => {
+  const link = linkIn('shared@example.org');
+  const press = async (what: string) =>
+    (await fetch(link, { method: 'POST', body: new URLSearchParams({ what }) })).text();
+  for (const what of Array.from({ length: 5 }, () => ['stop', 'again']).flat()) await press(what);
+  const [changes] = await rows(
+    `SELECT count(*)::int AS n FROM email_block GROUP BY address_id ORDER BY n DESC LIMIT 1`,
+  );
+  expect(changes).toEqual({ n: 7 });
+  const page = await (await fetch(link)).text();
+  expect(page).toContain('not even in an emergency');
+  expect(page).toContain('From tomorrow on, you can get e-mails again.');
+  expect(page).not.toContain('value="again"');
+  await expect(
+    rows(
+      `INSERT INTO email_block (address_id, what) SELECT address_id, 'taken-back' FROM email_block GROUP BY 1 HAVING count(*) > 6`,
+    ),
+  ).rejects.toThrow('too often');
 });

@@ -47,6 +47,11 @@ test('both programs answer probes, and say that they run and how many workers th
   }
 });
 
+test('attack 56: who reaches this machine from outside reads no metrics, where nobody said from where', async () => {
+  for (const url of Object.values(address))
+    await expect(fetch(`${url.replace('127.0.0.1', '127.0.0.2')}/metrics`)).rejects.toThrow();
+});
+
 test('a closure that calls is seen by both, with what is left and what left within the second', async () => {
   await startClosure(product);
 

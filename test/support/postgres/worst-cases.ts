@@ -114,6 +114,14 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
       login: 'no more',
     },
     {
+      what: 'a mistaken code of a notice',
+      tables: 'check_miss',
+      alone:
+        'counts misses that nobody made, so that a network is refused wrong codes for its hour; right ones are always answered',
+      person: 'the same',
+      login: 'no more',
+    },
+    {
       what: 'calls as the carrier tells them',
       tables:
         'attempt call_event closure_reply hand_call hand_call_claim office_transfer orphan_call recording_play sending_number carrier_request chat_request',

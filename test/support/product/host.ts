@@ -83,10 +83,11 @@ export async function startClosure({ product }: Host): Promise<Closure> {
   const last = await product.campaign().catch(() => undefined);
   await product.onSlack('principal').askClosure({ delivery: 'call' });
   const superintendent = product.onTeams('superintendent');
-  // A database that lost its power goes on counting some numbers further.
-  const { number } = await until('the closure', async () => {
+  // A database that lost its power counts on where it was.
+  const number = (last?.number ?? 0) + 1;
+  await until('the closure', async () => {
     const newest = await product.campaign().catch(() => undefined);
-    return newest !== undefined && newest.number > (last?.number ?? 0) && newest;
+    return newest?.number === number;
   });
   await until('the card', () =>
     [`Closure ${number} ·`, 'Waiting for approval'].every((words) =>

@@ -19,12 +19,16 @@ export async function downloadAs(
 /** A browser with a jar of cookies, which follows a link as far as somebody says. */
 export function openReader(link: string) {
   const jar = new Map<string, string>();
-  const go = async (address: string, method: 'GET' | 'POST' = 'GET'): Promise<Response> => {
+  const go = async (
+    address: string,
+    method: 'GET' | 'POST' = 'GET',
+    site = 'same-origin',
+  ): Promise<Response> => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await fetch(new URL(address, link), {
       method,
       redirect: 'manual',
-      headers: { cookie },
+      headers: { cookie, 'sec-fetch-site': site },
     });
     for (const set of response.headers.getSetCookie()) {
       const [name = '', value = ''] = (set.split(';')[0] ?? '').split('=');
@@ -36,6 +40,8 @@ export function openReader(link: string) {
     /** The page of the file, as it looks to this browser. */
     page: async () => (await go(link)).text(),
     download: () => go(link, 'POST'),
+    /** A form of another site that leads this browser to the file. */
+    isSentThere: () => go(link, 'POST', 'cross-site'),
     /** Another address of this host. */
     open: (address: string) => go(address),
     /** Follows the page's own link to the directory, picks a person there, and comes back. */

@@ -7,17 +7,20 @@ import { emailBinding, type Vault } from '#vault/vault.ts';
 import type { LeasedLetter } from './leased-letter.ts';
 import { recordLetters } from './record-letters.ts';
 
-/** At once: a stop reaches all but these. */
-const batch = 50;
 /** So long after it was handed out nobody is sending it any more, and nobody knows whether it was sent. */
 const lostAfterMinutes = 10;
 
 /**
  * Letters to hand over now, of closures that call or have called: each once. A reader who unsubscribed or left the roster
  * meanwhile gets none. It locks no row that a call waits for.
+ * @param most As many as are handed over at once: these alone are unknown if their sender dies now, and a stop reaches all others.
  */
-export async function leaseLetters(db: Db, vault: Pick<Vault, 'decrypt'>): Promise<LeasedLetter[]> {
-  const rows = await transact(db, async (tx) => selectLeased(tx));
+export async function leaseLetters(
+  db: Db,
+  vault: Pick<Vault, 'decrypt'>,
+  most: number,
+): Promise<LeasedLetter[]> {
+  const rows = await transact(db, async (tx) => selectLeased(tx, most));
   const opened = rows.map((row) => ({ row, address: open(row, vault) }));
   await recordLetters(
     db,
@@ -66,15 +69,16 @@ export async function hasDueLetters(db: Db): Promise<boolean> {
   return rows[0]?.isDue === true;
 }
 
-async function selectLeased(tx: Transaction): Promise<Row[]> {
+async function selectLeased(tx: Transaction, most: number): Promise<Row[]> {
   const { rows } = await executePrepared(
     tx,
     sql<Row & { state: string }>`
     WITH leaving AS MATERIALIZED (
       ${leaving}
     ), due AS MATERIALIZED (
-      SELECT l.version_id, l.address_id FROM letter l JOIN leaving v ON v.id = l.version_id
-      WHERE ${isDue} ORDER BY v.purpose <> 'emergency', l.version_id, l.tries LIMIT ${sql.lit(batch)} FOR UPDATE OF l SKIP LOCKED
+      SELECT l.version_id, l.address_id FROM (SELECT * FROM leaving ORDER BY purpose <> 'emergency', id) v CROSS JOIN LATERAL (
+        SELECT * FROM letter l WHERE l.version_id = v.id AND ${isDue} ORDER BY l.tries LIMIT ${sql.lit(most)} FOR UPDATE SKIP LOCKED) l
+      LIMIT ${sql.lit(most)}
     ), judged AS MATERIALIZED (
       SELECT version_id, address_id, letter_blocker(version_id, address_id) AS blocker FROM due
     ), moved AS (
