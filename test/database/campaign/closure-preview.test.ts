@@ -6,6 +6,7 @@ import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { sealDrafts } from '#domain/closure/seal/seal-campaign.ts';
 import { parseTwiml } from '#sandbox/twilio/call/twiml.ts';
 import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
+import { givenForm } from '#test/support/chat/given-form.ts';
 import { addFamily } from '#test/support/district/add-family.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
 import { testVault } from '#test/support/postgres/database.ts';
@@ -137,11 +138,17 @@ test('a phone that is left out says why', async () => {
     [district.superintendent.id],
   );
   const { rows } = await database.pool.query<{ id: string }>('SELECT id FROM campaign');
+  const verb = 'closure-preview';
+  const given = await givenForm(database.db, {
+    operatorId: district.superintendent.id,
+    verb,
+    data: { campaign: rows[0]?.id ?? '' },
+  });
   const card = cardOf(
     await say('U2', {
       kind: 'submit',
-      verb: 'closure-preview',
-      data: { campaign: rows[0]?.id ?? '' },
+      verb,
+      data: given,
       // The phone that is somebody else's: the fifth of the district.
       values: { number: '312-555-0104' },
     }),
@@ -174,8 +181,10 @@ test('F37 names are stored, shown and spoken as they are', async () => {
     if (row === undefined) throw new Error('no phone');
     const number = testVault.decrypt(row.number, phoneBinding(row.index));
 
-    const said = { kind: 'submit' as const, verb: 'closure-preview', data, values: { number } };
-    const shown = cardOf(await say('U3', said));
+    const form = await say('U3', { kind: 'press', verb: 'preview-form', data });
+    if (form.kind !== 'form') throw new Error(form.kind);
+    const said = { kind: 'submit' as const, verb: 'closure-preview', data: form.form.data };
+    const shown = cardOf(await say('U3', { ...said, values: { number } }));
 
     expect(wordsOn(shown)).toContain(JSON.stringify(name).slice(1, -1));
     const line = { language: 'en', text: `This is an automated message from ${name}.` };

@@ -6,6 +6,7 @@ import type { ChatAccount, Reply } from '#conversation/kit/command.ts';
 import { draftCampaign } from '#domain/closure/draft/draft-campaign.ts';
 import { lateStarts } from '#domain/shared/happening.ts';
 import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
+import { givenForm } from '#test/support/chat/given-form.ts';
 import { addStaff } from '#test/support/district/add-staff.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
 import slackManifest from '../../../manifests/slack/manifest.json' with { type: 'json' };
@@ -147,8 +148,11 @@ test('anyone who asks in vain, by words, press or form, is on record', async () 
   await say('U2', 'closure');
   await handle({ ...from, kind: 'press', verb: 'revise', data: { campaign: 'none' } });
   await handle({ ...from, kind: 'press', verb: 'correct', data: {} });
-  await handle({ ...from, kind: 'submit', verb: 'closure', data: {}, values: {} });
-  await handle({ ...from, kind: 'submit', verb: 'message', data, values: {} });
+  for (const form of [{ verb: 'closure' }, { verb: 'message', data }]) {
+    const { verb } = form;
+    const given = await givenForm(database.db, { operatorId: district.superintendent.id, ...form });
+    await handle({ ...from, kind: 'submit', verb, data: given, values: {} });
+  }
 
   expect((await asked()).slice(before)).toEqual([
     'not-a-requester',
@@ -315,6 +319,11 @@ test('a press or form that never was, with any data, changes nothing and says so
       ).toBe('private');
     }
   }
+  const given = await givenForm(database.db, {
+    operatorId: district.deputy.id,
+    verb: 'message',
+    data: { happening: '__proto__', schools: 'constructor' },
+  });
   expect(
     wordsOf(
       await handle({
@@ -322,7 +331,7 @@ test('a press or form that never was, with any data, changes nothing and says so
         place,
         kind: 'submit',
         verb: 'message',
-        data: { happening: '__proto__', schools: 'constructor' },
+        data: given,
         values: {},
       }),
     ),
@@ -331,12 +340,17 @@ test('a press or form that never was, with any data, changes nothing and says so
 });
 
 test('a number in the words that send a closure back never reaches the card', async () => {
+  const given = await givenForm(database.db, {
+    operatorId: district.superintendent.id,
+    verb: 'send-back',
+    data: { campaign: '018f0000-0000-7000-8000-000000000000', code: '0000-0000' },
+  });
   const reply = await handle({
     account: account('U2'),
     place: { channelId: 'C1' },
     kind: 'submit',
     verb: 'send-back',
-    data: { campaign: '018f0000-0000-7000-8000-000000000000', code: '0000-0000' },
+    data: given,
     values: { reason: 'Call the family at (312) 555-0142 first.' },
   });
 

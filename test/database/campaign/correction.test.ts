@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Form } from '#cards/form.ts';
 import { createHandleRequest } from '#conversation/door/handle-request.ts';
 import { transact, violatedRule } from '#database/transaction.ts';
 import { decideCampaign } from '#domain/closure/approval/decide-campaign.ts';
@@ -201,11 +202,7 @@ test('where it is mended, its form counts those that the closure reached', async
     kind: 'submit',
     verb: 'closure',
     data: what.form.data,
-    values: Object.fromEntries(
-      what.form.fields.flatMap((field) =>
-        'value' in field && field.value !== undefined ? [[field.name, field.value]] : [],
-      ),
-    ),
+    values: asShown(what.form),
   });
 
   if (words.kind !== 'form') throw new Error(JSON.stringify(words));
@@ -319,6 +316,13 @@ async function followUpsOf(closure: string) {
   return Promise.all(rows.map(({ id }) => look(id)));
 }
 
+const asShown = (form: Form) =>
+  Object.fromEntries(
+    form.fields.flatMap((field) =>
+      'value' in field && field.value !== undefined ? [[field.name, field.value]] : [],
+    ),
+  );
+
 /** The press and its form, as somebody sends it. */
 async function pressers(userId: string) {
   const { handle, account } = await principalInSlack(userId);
@@ -326,18 +330,20 @@ async function pressers(userId: string) {
   const open = (campaign: string, what: string) =>
     handle({ account, place, kind: 'press', verb: 'follow-up', data: { campaign, what } });
   const send = async (campaign: string, what: string, values: Record<string, string> = {}) => {
+    const submit = (form: Form) =>
+      handle({
+        account,
+        place,
+        kind: 'submit',
+        verb: 'follow-up',
+        data: form.data,
+        values: { ...asShown(form), ...values },
+      });
     const opened = await open(campaign, what);
     if (opened.kind !== 'form') return opened;
-    const { data } = opened.form;
-    const shown = values['afterwards'] ?? data['shown'] ?? '';
-    return handle({
-      account,
-      place,
-      kind: 'submit',
-      verb: 'follow-up',
-      data: { ...data, shown },
-      values: { afterwards: shown, ...values },
-    });
+    const sent = await submit(opened.form);
+    // What was chosen has fields of its own.
+    return sent.kind === 'form' ? submit(sent.form) : sent;
   };
   return { open, send };
 }

@@ -22,7 +22,9 @@ beforeAll(async () => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        const id = /^Message-ID:\s*<([^@>]+)@/im.exec(Buffer.concat(chunks).toString('latin1'))?.[1];
+        const id = /^Message-ID:\s*<([^@>]+)@/im.exec(
+          Buffer.concat(chunks).toString('latin1'),
+        )?.[1];
         arrived.set(id ?? '?', (arrived.get(id ?? '?') ?? 0) + 1);
         // A mail server thinks about each letter: a bot that dies has some that were taken and not confirmed.
         setTimeout(done, 20 + (arrived.size % 7) * 10);

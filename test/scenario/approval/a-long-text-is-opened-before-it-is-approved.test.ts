@@ -226,12 +226,12 @@ test('attack 21: the end of the dialog is sent without its beginning, and the be
 
   await until(
     'the refusals',
-    async () => (await count('decision-refused', 'unknown-card')) === unknown + 4,
+    async () => (await count('decision-refused', 'unknown-card')) === unknown + 2,
   );
   for (const person of [product.onSlack('superintendent'), product.onTeams('superintendent')]) {
-    await until('the sentence', () =>
-      person.toldPrivately().join().includes('isn’t the card that Bellwether posted'),
-    );
+    // Nobody was given the form whose end came, and the card isn't ours.
+    for (const words of ['This form is out of date', 'isn’t the card that Bellwether posted'])
+      await until(words, () => person.toldPrivately().join().includes(words));
   }
   expect(await count('campaign-text-opened')).toBe(opened);
   expect(await approvedBy(id)).toEqual([]);

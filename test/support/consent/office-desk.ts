@@ -4,6 +4,7 @@ import type { Role } from '#domain/people/operator/operator.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { wordsOf } from '#sandbox/person.ts';
+import { givenForm } from '#test/support/chat/given-form.ts';
 import { addStaff } from '#test/support/district/add-staff.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
@@ -106,6 +107,11 @@ export async function officeDesk(): Promise<OfficeDesk> {
     if (row === undefined) throw new Error(`no phone of “${phone}”`);
     return testVault.decrypt(row.number, phoneBinding(row.index));
   };
+  const submit: OfficeDesk['submit'] = async (who, verb, { values = {}, data = {} }) => {
+    const given = { operatorId: people[who], verb, data };
+    const sent = 'open' in data ? data : await givenForm(database.db, given);
+    return handle({ ...from(who), kind: 'submit', verb, data: sent, values });
+  };
   return {
     database,
     district,
@@ -114,16 +120,9 @@ export async function officeDesk(): Promise<OfficeDesk> {
     number,
     say: (who, words) => handle({ ...from(who), kind: 'words', words: words.split(' ') }),
     press: (who, verb, data) => handle({ ...from(who), kind: 'press', verb, data }),
-    submit: (who, verb, { values = {}, data = {} }) =>
-      handle({ ...from(who), kind: 'submit', verb, data, values }),
+    submit,
     find: async (who, phone) =>
-      handle({
-        ...from(who),
-        kind: 'submit',
-        verb: 'consent-find',
-        data: {},
-        values: { number: await number(phone) },
-      }),
+      submit(who, 'consent-find', { values: { number: await number(phone) } }),
     async rule(phone, purpose, channel) {
       const [verdict] = await rows<{ id: string }>(
         `SELECT v.id FROM phone_gate g, consent_verdict($2, $3, g, roster_rule_for(g.phone_id)) AS v

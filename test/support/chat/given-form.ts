@@ -1,0 +1,12 @@
+import type { Db } from '#database/transaction.ts';
+import { recordOpenForm } from '#domain/closure/saved-form/record-open-form.ts';
+import { testVault } from '#test/support/postgres/database.ts';
+
+/** What a client sends back of a form that we gave this person, with what we keep of it. */
+export async function givenForm(
+  db: Db,
+  { operatorId, verb, data = {} }: { operatorId: string; verb: string; data?: object },
+): Promise<{ open: string }> {
+  const form = { verb, title: '', submitLabel: '', fields: [], data };
+  return { open: await recordOpenForm(db, testVault, { operatorId, form }) };
+}
