@@ -46,6 +46,7 @@ export const districtCommands = {
       'office-closes': '16:00',
       'office-weekends': 'on|off',
       'morning-calls': '5:30',
+      'first-bell': '8:00',
       'emergency-line': '+13125550190|none',
       'calls-at-once': '3|unlimited',
       'local-presence': 'on|off',

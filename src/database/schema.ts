@@ -601,6 +601,7 @@ export interface District {
   emergency_escalation_minutes: Generated<number>;
   emergency_line: string | null;
   escalation_minutes: Generated<number>;
+  first_bell: Generated<string>;
   household_stop: Generated<"never" | "school-matters" | "always">;
   local_presence: Generated<boolean>;
   max_tries: Generated<number>;
@@ -1695,6 +1696,7 @@ export interface Student {
 export interface StudentGroup {
   active: Generated<boolean>;
   day: string | null;
+  early_reason: "taken-early" | "program" | "early-day" | null;
   id: Generated<string>;
   kind: "grade" | "class" | "bus" | "activity" | "program" | "list" | "absent";
   listed_at: Generated<Timestamp>;

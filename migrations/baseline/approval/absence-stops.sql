@@ -133,6 +133,10 @@ SET search_path = pg_catalog, public, pg_temp AS $$
       WHERE local_now()::time NOT BETWEEN c.stands_from AND c.stands_to
         OR coalesce(version.start_at AT TIME ZONE d.time_zone, local_now())::time < c.stands_from
         OR v.until > version.event_date + c.stands_to
+    UNION ALL
+    SELECT 9, jsonb_build_object('kind', 'absent-before-bell', 'bell', to_char(first_bell_of(version.event_date) AT TIME ZONE d.time_zone, 'HH24:MI'),
+        'why', (SELECT g.early_reason FROM student_group g WHERE g.id = ANY (version.group_ids) AND g.early_reason IS NOT NULL LIMIT 1))
+      FROM district d WHERE version.submitted_at < first_bell_of(version.event_date)
   )
   SELECT coalesce(jsonb_agg(said ORDER BY rank), '[]') FROM stop
 $$;

@@ -4,7 +4,9 @@ CREATE FUNCTION may_still_ask(version campaign_version) RETURNS boolean LANGUAGE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE WHEN EXISTS (SELECT FROM campaign c WHERE c.id = version.campaign_id AND c.notifies IS NOT NULL)
     THEN holds_any_role(version.submitted_by, '{compliance,administrator}', NULL)
-    ELSE holds_any_role(version.submitted_by, '{requester}', version.school_ids) END
+    -- The front office takes attendance.
+    ELSE holds_any_role(version.submitted_by, '{requester}', version.school_ids)
+      OR version.happening = 'absence' AND holds_any_role(version.submitted_by, '{front-office}', version.school_ids) END
 $$;
 
 -- As decision_blocker, by who they are and which roles they hold. A role counts only for what was asked after it was granted:
@@ -52,7 +54,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
       ) AS other ON c.operator_id = operator AND other.id IN (c.asked_by, c.settled_by)
         OR c.operator_id = other.id AND operator IN (c.asked_by, c.settled_by)
       WHERE c.act = 'grant' AND c.state = 'confirmed'
-        AND (c.role IN ('requester', 'approver') OR c.role IN ('compliance', 'administrator')
+        AND (c.role IN ('requester', 'approver') OR c.role = 'front-office' AND version.happening = 'absence' OR c.role IN ('compliance', 'administrator')
           AND EXISTS (SELECT FROM campaign n WHERE n.id = version.campaign_id AND n.notifies IS NOT NULL))
         AND c.settled_at BETWEEN version.submitted_at - interval '7 days' AND version.submitted_at)
 $$;

@@ -47,6 +47,8 @@ CREATE TABLE district (
   office_weekends boolean NOT NULL DEFAULT false,
   -- When families are called in the morning where a request of the night waits for it.
   morning_calls time NOT NULL DEFAULT '05:30' CHECK (morning_calls BETWEEN '05:00' AND '09:00'),
+  -- When its schools begin: no call about an absent student rings before.
+  first_bell time NOT NULL DEFAULT '08:00',
   -- Offered by key 5 to families who reach no office; null: none is offered.
   emergency_line text CHECK (emergency_line ~ '^\+[1-9][0-9]{7,14}$'),
   -- Where a household has several phones: whether calls to it stop once a person at one of them was told, by what matters.

@@ -11,6 +11,7 @@ CREATE TABLE student_group (
   listed_at timestamptz NOT NULL DEFAULT now(), -- when a file of its own, or a person, last listed it
   day date,                                 -- on which they were absent
   strangers int,                            -- how many of its ids were no student of the roster
+  early_reason text CHECK (early_reason IN ('taken-early', 'program', 'early-day')), -- why it came before the first bell
   UNIQUE (kind, sourced_id),
   CONSTRAINT student_group_absent CHECK ((kind = 'absent') = (day IS NOT NULL) AND (kind = 'absent') = (strangers IS NOT NULL))
 );
@@ -46,12 +47,12 @@ SET search_path = pg_catalog, public, pg_temp AS $$
 $$;
 
 -- The students of a day whom a school listed as absent, and how many ids it couldn't place. It is only for calls about them.
-CREATE FUNCTION list_absent(list_name text, school uuid, day date, students uuid[], strangers int) RETURNS uuid
+CREATE FUNCTION list_absent(list_name text, school uuid, day date, students uuid[], strangers int, early_reason text) RETURNS uuid
 LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
   WITH list AS (
-    INSERT INTO student_group (kind, sourced_id, name, school_id, day, strangers)
-    VALUES ('absent', uuidv7()::text, list_name, school, day, strangers) RETURNING id
+    INSERT INTO student_group (kind, sourced_id, name, school_id, day, strangers, early_reason)
+    VALUES ('absent', uuidv7()::text, list_name, school, day, strangers, early_reason) RETURNING id
   ), members AS (
     INSERT INTO group_member (group_id, student_id)
     SELECT list.id, s.id FROM list, student s WHERE s.id = ANY (students) AND s.active ORDER BY s.id

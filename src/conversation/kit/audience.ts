@@ -28,8 +28,8 @@ export const audiences = {
     words: 'requesters, approvers',
     roles: ['requester', 'approver'],
   },
-  absences: {
-    words: 'requesters; to excuse a student, the front office, too',
+  attendance: {
+    words: 'requesters, front office',
     roles: ['requester', 'front-office'],
   },
   approvers: { words: 'approvers', guard: { admits: isApprover, refusal: 'no-approver-role' } },

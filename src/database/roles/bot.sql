@@ -94,7 +94,7 @@ GRANT EXECUTE ON FUNCTION open_family_request(text, uuid, bytea[], bytea) TO bel
 GRANT EXECUTE ON FUNCTION disown_number(uuid, uuid), choose_language(uuid, text), choose_first_number(uuid, uuid) TO bellwether_bot;
 -- A list of students that a requester saves; who is in any other group comes with an import.
 GRANT EXECUTE ON FUNCTION list_students(text, uuid[]) TO bellwether_bot;
-GRANT EXECUTE ON FUNCTION list_absent(text, uuid, date, uuid[], int) TO bellwether_bot;
+GRANT EXECUTE ON FUNCTION list_absent(text, uuid, date, uuid[], int, text) TO bellwether_bot;
 GRANT INSERT (student_id, day, marked_by) ON excused_absence TO bellwether_bot;
 GRANT UPDATE (bad_number_at) ON phone TO bellwether_bot;
 -- It allows nothing: so that a gate can be locked.

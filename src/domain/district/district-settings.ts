@@ -75,6 +75,7 @@ const settings = z
       (text) => /^0?(?:[5-8]:|9:00$)/.test(text),
       'must be from 5:00 to 9:00, such as 5:30',
     ),
+    'first-bell': time,
     'office-weekends': oneOf(['on', 'off']).transform((word) => word === 'on'),
     'emergency-line': z.union([z.literal('none').transform(() => null), ownNumber], {
       error: 'must be a US number such as +13125550199, or “none”',

@@ -17,6 +17,8 @@ const firstPolicy = {
   busy_retry_seconds: 8,
   no_answer_retry_seconds: 12,
   max_tries: 2,
+  // An absence list is tried out at any hour.
+  first_bell: '00:00',
   // Approving takes one press here. `district set --step-up-recipients` turns the fresh sign-in on.
   step_up_recipients: null,
 };

@@ -7,7 +7,8 @@ import { findHomeLanguages } from '#domain/district/find-district.ts';
 import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
 import { addFamily } from '#test/support/district/add-family.ts';
 
-const { database, district, handle } = setUpCommandDesk();
+const desk = setUpCommandDesk();
+const { database, district } = desk;
 
 beforeAll(async () => {
   // Two parents who speak different languages, with two children, are one family, and two brothers' families are two.
@@ -35,14 +36,7 @@ async function submit(verb: string, data: FormValues, values: FormValues): Promi
 }
 
 const send = (verb: string, data: FormValues, values: FormValues) =>
-  handle({
-    account: { platform: 'slack', tenantId: 'T1', userId: 'U1', isMember: true },
-    place: { channelId: 'C1' },
-    kind: 'submit',
-    verb,
-    data,
-    values,
-  });
+  desk.submit('U1', verb, { data, values });
 
 const labels = (form: Form) =>
   form.fields.flatMap((field) => (field.kind === 'text' ? [field.label] : []));

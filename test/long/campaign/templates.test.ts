@@ -6,9 +6,8 @@ import { retireTemplate } from '#domain/words/template/retire-template.ts';
 import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
 import { addStaff } from '#test/support/district/add-staff.ts';
 
-const { database, district, handle } = setUpCommandDesk({
-  slack: { U1: 'principal', U2: 'deputy' },
-});
+const desk = setUpCommandDesk({ slack: { U1: 'principal', U2: 'deputy' } });
+const { database, district } = desk;
 /** Sends for the first school alone. */
 let sam: string;
 
@@ -35,15 +34,8 @@ const first = {
   stopTime: stop.toPlainTime().toString({ smallestUnit: 'minute' }),
 };
 
-const send = (userId: string, verb: string, { data = {}, values = {} }: Partial<Sent> = {}) =>
-  handle({
-    account: { platform: 'slack', tenantId: 'T1', userId, isMember: true },
-    place: { channelId: 'C1' },
-    kind: 'submit',
-    verb,
-    data,
-    values,
-  });
+const send = (userId: string, verb: string, sent: Partial<Sent> = {}) =>
+  desk.submit(userId, verb, sent);
 type Sent = { data: FormValues; values: FormValues };
 
 async function form(userId: string, verb: string, sent: Partial<Sent>): Promise<Form> {
@@ -231,7 +223,13 @@ test('a form names whose words it offers, and a forged version of another kind c
 });
 
 test('the box that says students are safe goes with the standard words alone', async () => {
-  const allClear = { ...first, happening: 'all-clear', ground: 'fire', safe: 'yes' };
+  const allClear = {
+    ...first,
+    happening: 'all-clear',
+    ground: 'fire',
+    afterwards: 'usual',
+    safe: 'yes',
+  };
   const operator = district.principal;
   await recordTemplate(database.db, {
     operator,

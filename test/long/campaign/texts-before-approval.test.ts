@@ -4,7 +4,8 @@ import { sealDrafts } from '#domain/closure/seal/seal-campaign.ts';
 import { findCampaign, findCampaignId } from '#domain/closure/view/find-campaign.ts';
 import { setUpCommandDesk } from '#test/support/chat/command-desk.ts';
 
-const { database, handle } = setUpCommandDesk();
+const desk = setUpCommandDesk();
+const { database } = desk;
 
 const stop = Temporal.Now.zonedDateTimeISO('America/Chicago').add({ hours: 3 });
 const first = {
@@ -18,14 +19,7 @@ const first = {
 };
 
 const submit = (verb: string, values: Record<string, string>, data: Record<string, string> = {}) =>
-  handle({
-    account: { platform: 'slack', tenantId: 'T1', userId: 'U1', isMember: true },
-    place: { channelId: 'C1' },
-    kind: 'submit',
-    verb,
-    data,
-    values,
-  });
+  desk.submit('U1', verb, { data, values });
 
 const write = (delivery: string, texts: Record<string, string>) =>
   submit(
@@ -53,7 +47,7 @@ test('the form says what each text comes to, where there are texts', async () =>
 test('a text too long to be sent is refused by its own field, and may be told by call', async () => {
   const texts = { en: 'Closed.', es: `${spanish} `.repeat(9) };
 
-  expect(await write('call-then-text', texts)).toEqual({
+  expect(await write('call-then-text', texts)).toMatchObject({
     kind: 'errors',
     errors: { 'text-es': expect.stringMatching(/^Too long for a text: .* 11 segments/) },
   });

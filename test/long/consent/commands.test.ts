@@ -72,7 +72,7 @@ describe('asking', () => {
     for (const verb of ['consent-find', 'consent-record-number', 'consent-revoke-number']) {
       const reply = await desk.submit('secretary', verb, { values: { number } });
 
-      expect(reply).toEqual({ kind: 'errors', errors: { number: words } });
+      expect(reply).toMatchObject({ kind: 'errors', errors: { number: words } });
     }
   });
 
@@ -241,9 +241,10 @@ describe('a clerk of one school', () => {
       }),
     ]);
 
+    const told = wordsIn(replies[0]);
     for (const reply of replies) {
       expect(wordsIn(reply)).toContain(missed);
-      expect(reply).toEqual(replies[0]);
+      expect(wordsIn(reply)).toBe(told);
     }
     const [entries] = await desk.rows<{ reasons: string[] }>(
       `SELECT array_agg(DISTINCT facts ->> 'reason') AS reasons FROM audit_entry

@@ -22,7 +22,7 @@ const csv = (...lines: string[]) =>
 const row = (id: string | undefined, code: string, date = today.toString()) =>
   `"Reyes, Ava",${id},${date},${code}`;
 
-type Clerk = 'principal' | 'secretary';
+type Clerk = 'principal' | 'secretary' | 'compliance';
 const on = (platform: 'slack' | 'teams', who: Clerk) =>
   platform === 'slack' ? product.onSlack(who) : product.onTeams(who);
 
@@ -130,9 +130,9 @@ test.each(platformsOf(import.meta.filename))(
   },
 );
 
-test('nobody but a requester brings a list', async () => {
+test('nobody brings a list who takes no attendance', async () => {
   await sendFile('teams', {
-    who: 'secretary',
+    who: 'compliance',
     bytes: csv(row(students[21], 'U')),
     words: 'You don’t have permission to notify these families.',
   });

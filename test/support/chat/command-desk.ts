@@ -1,6 +1,8 @@
+import type { FormValues } from '#cards/form.ts';
 import { createHandleRequest } from '#conversation/door/handle-request.ts';
-import type { HandleRequest } from '#conversation/kit/command.ts';
+import type { HandleRequest, Reply } from '#conversation/kit/command.ts';
 import type { Platform } from '#domain/shared/platform.ts';
+import { givenForm } from '#test/support/chat/given-form.ts';
 import { type SmallDistrict, setUpSmallDistrict } from '#test/support/district/small-district.ts';
 import { type TestDatabase, testVault } from '#test/support/postgres/database.ts';
 import { setUpOnce } from '#test/support/set-up.ts';
@@ -9,6 +11,12 @@ export type CommandDesk = {
   database: TestDatabase;
   district: SmallDistrict;
   handle: HandleRequest;
+  /** A form of somebody in Slack, which they were given. */
+  submit(
+    userId: string,
+    verb: string,
+    sent: { data?: FormValues; values?: FormValues },
+  ): Promise<Reply>;
 };
 
 /** The tests of a file share a small district whose people have these accounts of tenant T1, and what answers them. */
@@ -32,5 +40,20 @@ export function setUpCommandDesk(
     await database.db.insertInto('chat_identity').values(rows).execute();
     return { handle };
   });
-  return { database, district, handle: (request) => bot.handle(request) };
+  return {
+    database,
+    district,
+    handle: (request) => bot.handle(request),
+    async submit(userId, verb, { data = {}, values = {} }) {
+      const account = { platform: 'slack', tenantId: 'T1', userId, isMember: true } as const;
+      const { operator_id: operatorId } = await database.db
+        .selectFrom('chat_identity')
+        .select('operator_id')
+        .where('user_id', '=', userId)
+        .executeTakeFirstOrThrow();
+      const sent = await givenForm(database.db, { operatorId, verb, data });
+      const place = { channelId: 'C1' };
+      return bot.handle({ account, place, kind: 'submit', verb, data: sent, values });
+    },
+  };
 }

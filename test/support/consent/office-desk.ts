@@ -109,7 +109,7 @@ export async function officeDesk(): Promise<OfficeDesk> {
   };
   const submit: OfficeDesk['submit'] = async (who, verb, { values = {}, data = {} }) => {
     const given = { operatorId: people[who], verb, data };
-    const sent = 'open' in data ? data : await givenForm(database.db, given);
+    const sent = await givenForm(database.db, given);
     return handle({ ...from(who), kind: 'submit', verb, data: sent, values });
   };
   return {

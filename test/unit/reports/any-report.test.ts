@@ -284,6 +284,7 @@ test('F39 what somebody typed is words in every cell of a spreadsheet, of a repo
     const guardians = [{ name: guardian, language: 'en', phones }];
     const unreached = unreachedCsv({
       closure: { id: '1', number: 1 },
+      says: null,
       emptyBecause: 'all-reached',
       timeZone: 'America/Los_Angeles',
       families: [{ id: '1', schools: [school], guardians }],

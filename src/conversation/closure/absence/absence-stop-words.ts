@@ -1,8 +1,15 @@
 import { wallTime } from '#cards/format.ts';
-import type { AbsenceStop, WeeklyStop } from '#domain/closure/absence/absence-stop.ts';
+import type { AbsenceStop, EarlyReason, WeeklyStop } from '#domain/closure/absence/absence-stop.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 
 const list = new Intl.ListFormat('en-US');
+
+/** Why a list comes before school begins, as its clerk chooses it. */
+export const earlyWords: Readonly<Record<EarlyReason, string>> = {
+  'taken-early': 'Attendance is taken before that',
+  program: 'They were expected at a program before school',
+  'early-day': 'School begins earlier on this day',
+};
 
 /** Why a list of absent students waits for a person. */
 export function absenceStopWords(stop: AbsenceStop): string {
@@ -25,6 +32,8 @@ export function absenceStopWords(stop: AbsenceStop): string {
       return `${plural(stop.students, 'student')} on lists of this day, and the approval is for ${count(stop.most)} at most.`;
     case 'absent-outside-hours':
       return hoursWords(stop);
+    case 'absent-before-bell':
+      return `The list came before school begins at ${wallTime(stop.bell)}, and no phone rings before that. ${stop.why === null ? 'Nobody said why.' : `Why so early: ${earlyWords[stop.why]}.`}`;
   }
 }
 

@@ -1,7 +1,9 @@
 import { type Field, type Form, type FormValues, filled } from '#cards/form.ts';
 import { day, wallTime } from '#cards/format.ts';
+import { earlyReasons } from '#domain/closure/absence/absence-stop.ts';
 import type { FoundStanding } from '#domain/closure/absence/find-standing.ts';
 import { usualStanding } from '#domain/closure/standing.ts';
+import { earlyWords } from './absence-stop-words.ts';
 
 type About = {
   values: FormValues;
@@ -10,6 +12,8 @@ type About = {
   note?: string | undefined;
   /** What a list that came as a file has on it. */
   sent?: string | undefined;
+  /** The first bell of today, such as 08:00, while it is still to come. */
+  bell?: string | undefined;
   /** Those that stand at the schools of the person. */
   standings: readonly Pick<
     FoundStanding,
@@ -18,12 +22,12 @@ type About = {
 };
 
 /** The absent students of today. Where no approval covers them, the form can ask for one that lasts. */
-export function absentForm({ values, data, intro, note, sent, standings }: About): Form {
+export function absentForm({ values, data, intro, note, sent, standings, bell }: About): Form {
   const lines = [...(intro === undefined ? [] : [intro]), ...standings.map(standingLine)];
   return {
     verb: 'absent',
     title: 'Absent today',
-    submitLabel: standings.length > 0 ? 'Call families' : 'Request approval',
+    submitLabel: standings.length > 0 && bell === undefined ? 'Call families' : 'Request approval',
     data,
     ...(lines.length === 0 ? {} : { intro: lines.join('\n') }),
     ...(note === undefined ? {} : { note }),
@@ -39,6 +43,7 @@ export function absentForm({ values, data, intro, note, sent, standings }: About
         ],
         value: values['status'] ?? 'unexcused',
       },
+      ...(bell === undefined ? [] : [earlyField(values, bell)]),
       ...(standings.length > 0 ? [] : coverFields(values)),
     ],
   };
@@ -57,6 +62,16 @@ const studentsField = (values: FormValues, sent: string | undefined): Field =>
         ...filled(values['students']),
       }
     : { kind: 'words', name: 'list', label: 'Students', text: sent };
+
+/** Nobody is absent before school begins: an approver decides, and no phone rings until then. */
+const earlyField = (values: FormValues, bell: string): Field => ({
+  kind: 'choice',
+  name: 'early',
+  label: `Why before ${wallTime(bell)}?`,
+  hint: 'School begins then, and calls don’t begin earlier. An approver reads this.',
+  choices: earlyReasons.map((value) => ({ value, label: earlyWords[value] })),
+  ...filled(values['early']),
+});
 
 const standingLine = (one: About['standings'][number]) =>
   `Closure ${one.number} was approved by ${one.approvedBy.join(' and ')} until ${day(one.until)}: ${one.most} students a day at most, ${wallTime(one.from)} to ${wallTime(one.to)}.`;

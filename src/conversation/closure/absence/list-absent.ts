@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Form, FormErrors, FormValues } from '#cards/form.ts';
 import { today } from '#conversation/closure/action/send-as-written.ts';
-import { mySchools } from '#conversation/closure/request/request-closure.ts';
 import { findRequestContext } from '#conversation/closure/request/request-context.ts';
 import { spellsSchool } from '#conversation/closure/request/typed/read/schools.ts';
 import { schoolsNamed } from '#conversation/closure/request/typed/understand.ts';
@@ -16,20 +15,19 @@ import type {
 import { readId } from '#conversation/kit/read-id.ts';
 import { refuse } from '#conversation/kit/refusal-words.ts';
 import { refuseOnRecord } from '#conversation/kit/refuse-on-record.ts';
+import { type EarlyReason, earlyReasons } from '#domain/closure/absence/absence-stop.ts';
 import { type AbsentList, readAbsentList } from '#domain/closure/absence/absent-list.ts';
 import { draftAbsence } from '#domain/closure/absence/draft-absence.ts';
 import { findAbsenceDay, findAbsenceRun } from '#domain/closure/absence/find-absences.ts';
+import { findFirstBell } from '#domain/closure/absence/find-first-bell.ts';
 import { findStandings } from '#domain/closure/absence/find-standing.ts';
-import {
-  mayExcuse,
-  recordAbsences,
-  recordExcused,
-} from '#domain/closure/absence/record-absences.ts';
+import { recordAbsences, recordExcused } from '#domain/closure/absence/record-absences.ts';
 import { stopStanding } from '#domain/closure/absence/stop-standing.ts';
 import { findOpenForm } from '#domain/closure/saved-form/find-saved-forms.ts';
 import { sealCampaign } from '#domain/closure/seal/seal-campaign.ts';
 import { readStanding } from '#domain/closure/standing.ts';
 import { findSchools } from '#domain/district/find-district.ts';
+import { takesAttendance } from '#domain/people/operator/operator.ts';
 import { checkTraining } from '#domain/people/training/check-training.ts';
 import { dayCard, endedCard, excusedCard, nobodyCard, sentListCard } from './absent-cards.ts';
 import { absentForm, coversLater } from './absent-form.ts';
@@ -39,7 +37,7 @@ import { keptListWords, unpackList } from './kept-list.ts';
 export const absentCommand = {
   typed: {
     'closure absent': {
-      who: 'absences',
+      who: 'attendance',
       help: 'Call the families of absent students',
       detail:
         'Opens the list of today: ids, or a CSV; you can also send the CSV as a file, in your own chat with the bot. `absent excused 10442` takes a student out, also while it calls; `absent today` shows who knows and who wasn’t reached; `absent end` ends an approval that covers later lists.',
@@ -71,7 +69,7 @@ async function answerAbsent(
       ? refuse(ended.reason)
       : { kind: 'private', card: endedCard(ended.numbers) };
   }
-  const schools = await mySchools(context, actor);
+  const schools = await attended(context, actor);
   const isSchool = (word: string, at: number) =>
     !/\d/.test(word) || spellsSchool(words, at, schools);
   const read = schoolsNamed(words.filter(isSchool), schools);
@@ -110,16 +108,23 @@ export async function showForm(
   );
   const { list } = about.data;
   const sent = list === undefined ? undefined : keptListWords(list);
-  return { kind: 'form', form: absentForm({ ...about, sent, standings }) };
+  const bell = await aheadOf(context);
+  return { kind: 'form', form: absentForm({ ...about, sent, standings, bell }) };
 }
 
-/** The schools that the list is for: those that were typed, or all that the person asks for. */
+/** The first bell of today, while it is still to come. */
+async function aheadOf(context: CommandContext): Promise<string | undefined> {
+  const bell = await findFirstBell(context.db, await today(context));
+  return bell?.isAhead === true ? bell.local : undefined;
+}
+
+/** The schools that the list is for: those that were typed, or all whose attendance the person takes. */
 async function schoolsOf(
   context: CommandContext,
   actor: Actor,
   { schools = '' }: Record<string, string>,
 ): Promise<string[]> {
-  const mine = (await mySchools(context, actor)).map(({ id }) => id);
+  const mine = await idsOf(context, actor);
   const typed = schools.split(',').filter((id) => mine.includes(id));
   return typed.length === 0 ? mine : typed;
 }
@@ -136,6 +141,23 @@ function readSent(
   return list.kind === 'error' ? wrong({ students: list.error }) : list;
 }
 
+/** Before the first bell nobody is absent yet: an approver reads why the list comes. */
+async function readEarlyReason(
+  context: CommandContext,
+  { early }: FormValues,
+): Promise<
+  { kind: 'early'; reason: EarlyReason | undefined } | { kind: 'errors'; errors: FormErrors }
+> {
+  if ((await aheadOf(context)) === undefined) return { kind: 'early', reason: undefined };
+  const reason = earlyReasons.find((known) => known === early);
+  return reason === undefined
+    ? { kind: 'errors', errors: { early: 'Choose why. An approver reads it.' } }
+    : { kind: 'early', reason };
+}
+
+const readCover = (values: FormValues, day: string) =>
+  coversLater(values) ? readStanding(values, day) : undefined;
+
 async function submitList(
   context: CommandContext,
   actor: Actor,
@@ -148,16 +170,17 @@ async function submitList(
   const day = await today(context);
   const sent = readSent({ data, values }, day);
   if (sent.kind !== 'list') return sent;
-  const isLater = coversLater(values);
   // Where the platform doesn’t tell of a choice at once, its fields come now.
-  if (isLater && values['until'] === undefined)
+  if (coversLater(values) && values['until'] === undefined)
     return showForm(context, actor, {
       data,
       values,
       note: 'Choose the last day that the approval covers.',
     });
-  const stands = isLater ? readStanding(values, day) : undefined;
+  const stands = readCover(values, day);
   if (stands?.kind === 'errors') return wrong(stands.errors);
+  const early = await readEarlyReason(context, values);
+  if (early.kind === 'errors') return wrong(early.errors);
   const isUnexcused = values['status'] !== 'unsaid';
   const schoolIds = await schoolsOf(context, actor, data);
   const listed = await recordAbsences(db, {
@@ -167,6 +190,7 @@ async function submitList(
     hasCodes: sent.hasCodes,
     schoolIds,
     onlyUnexcused: isUnexcused,
+    earlyReason: early.reason,
   });
   if (listed.groupId === undefined) return { kind: 'private', card: nobodyCard(listed) };
   const result = await draftAbsence(db, {
@@ -193,7 +217,7 @@ async function excuse(
   actor: Actor,
   ids: readonly string[],
 ): Promise<Reply> {
-  const schoolIds = await excusable(context, actor);
+  const schoolIds = await idsOf(context, actor);
   if (schoolIds.length === 0) return refuse('not-for-absences');
   if (ids.length === 0) return refuse('nobody-to-excuse');
   const day = await today(context);
@@ -202,7 +226,7 @@ async function excuse(
 }
 
 async function showDay(context: CommandContext, actor: Actor): Promise<Reply> {
-  const schoolIds = await excusable(context, actor);
+  const schoolIds = await idsOf(context, actor);
   if (schoolIds.length === 0) return refuse('not-for-absences');
   const day = await today(context);
   return {
@@ -211,7 +235,10 @@ async function showDay(context: CommandContext, actor: Actor): Promise<Reply> {
   };
 }
 
-const excusable = async ({ db }: CommandContext, { operator }: Actor) =>
-  (await findSchools(db)).map(({ id }) => id).filter((id) => mayExcuse(operator, id));
+const attended = async ({ db }: CommandContext, { operator }: Actor) =>
+  (await findSchools(db)).filter(({ id }) => takesAttendance(operator, [id]));
+
+const idsOf = async (context: CommandContext, actor: Actor) =>
+  (await attended(context, actor)).map(({ id }) => id);
 
 const wrong = (errors: FormErrors): Reply => ({ kind: 'errors', errors });

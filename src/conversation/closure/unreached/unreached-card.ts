@@ -46,6 +46,7 @@ export function unreachedCard(
         ? emptyBlocks(unreached)
         : [
             strong(headWords(unreached)),
+            ...(unreached.says === null ? [] : [say(`What to tell them: “${unreached.says}”`)]),
             ...takenBlocks(unreached),
             ...families.map((family) => contact(family, timeZone)),
             ...pageNote(unreached),

@@ -1,3 +1,7 @@
+/** Why a list comes before the first bell. */
+export const earlyReasons = ['taken-early', 'program', 'early-day'] as const;
+export type EarlyReason = (typeof earlyReasons)[number];
+
 /**
  * What stops a list of absent students, as `absence_stops` says it: no approval that stands covers it then. How many students
  * there are counts all lists of the day so far.
@@ -16,7 +20,9 @@ export type AbsenceStop =
   | { kind: 'absent-listed-before'; students: number; numbers: number[] }
   /** What the approval that stands would cover. */
   | { kind: 'absent-beyond-most'; students: number; most: number }
-  | { kind: 'absent-outside-hours'; from: string; to: string };
+  | { kind: 'absent-outside-hours'; from: string; to: string }
+  /** It came before school began, at `bell`, for what its clerk said. */
+  | { kind: 'absent-before-bell'; bell: string; why: EarlyReason | null };
 
 /** What stops a weekly notice, as `weekly_stops` says it. */
 export type WeeklyStop =

@@ -6,6 +6,7 @@ import type { StandingApproval } from '#domain/closure/standing.ts';
 import { findHomeLanguages } from '#domain/district/find-district.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { instantOf } from '#domain/shared/local-time.ts';
+import { findFirstBell } from './find-first-bell.ts';
 import { findStanding } from './find-standing.ts';
 
 type Asked = {
@@ -23,7 +24,8 @@ type Asked = {
 
 /**
  * Asks for the calls about a list of absent students. Where an approval stands for these schools, it takes that one's words, so that
- * it lies inside; else the standard words, in each language of the schools. One call a home: 1 says that the family knows.
+ * it lies inside; else the standard words, in each language of the schools. One call a home: 1 says that the family knows. No
+ * phone rings before the first bell.
  */
 export async function draftAbsence(db: Db, asked: Asked): Promise<DraftResult> {
   const { operator, day, schoolIds, stands, isUnexcused } = asked;
@@ -31,6 +33,8 @@ export async function draftAbsence(db: Db, asked: Asked): Promise<DraftResult> {
   const standing =
     stands === undefined ? await findStanding(db, { schoolIds, purpose }) : undefined;
   const texts = standing?.texts ?? (await standardTexts(db, schoolIds, day));
+  const bell = await findFirstBell(db, day);
+  const startAt = bell?.isAhead === true ? bell.at : undefined;
   const draft: Draft = {
     happening: 'absence',
     ground: isUnexcused ? 'unexcused-absence' : 'none',
@@ -41,7 +45,8 @@ export async function draftAbsence(db: Db, asked: Asked): Promise<DraftResult> {
     delivery: 'call-then-text',
     machines: 'leave',
     asksToConfirm: true,
-    stopTryingAt: stopOf(asked, standing ?? stands),
+    ...(startAt === undefined ? {} : { startAt }),
+    stopTryingAt: stopOf({ ...asked, now: startAt ?? asked.now }, standing ?? stands),
     texts,
     sources: Object.fromEntries(
       Object.keys(texts).map((language) => [language, 'standard' as const]),

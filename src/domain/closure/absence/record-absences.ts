@@ -1,7 +1,8 @@
 import { many, one, run } from '#database/query.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { note } from '#domain/audit/audit-store.ts';
-import { holdsRole, type Operator } from '#domain/people/operator/operator.ts';
+import type { Operator } from '#domain/people/operator/operator.ts';
+import type { EarlyReason } from './absence-stop.ts';
 import type { AbsentRow } from './absent-list.ts';
 
 /** What a list comes to, in counts. */
@@ -33,6 +34,8 @@ export async function recordAbsences(
     onlyUnexcused: boolean;
     /** Whether the list says which absences are excused. If not, the person who sends it has said what they all are. */
     hasCodes: boolean;
+    /** Why it comes before the first bell. */
+    earlyReason?: EarlyReason | undefined;
   },
 ): Promise<ListedAbsences> {
   return transact(db, async (tx) => {
@@ -118,19 +121,16 @@ async function insertList(
     students: readonly string[];
     schoolIds: readonly string[];
     strangers: number;
+    earlyReason?: EarlyReason | undefined;
   },
 ): Promise<string | undefined> {
   const [only = null, ...others] = list.schoolIds;
   const school = others.length === 0 ? only : null;
   const row = await one<{ id: string }>(tx)`
     SELECT list_absent(${`absent students of ${monthAndDay(list.day)}`}, ${school}::uuid, ${list.day}::date, ${[...list.students]}::uuid[],
-      ${list.strangers}::int) AS id`;
+      ${list.strangers}::int, ${list.earlyReason ?? null}) AS id`;
   return row?.id;
 }
-
-/** Whether somebody may say of students at these schools that their absence is excused. */
-export const mayExcuse = (operator: Operator, schoolId: string): boolean =>
-  holdsRole(operator, 'requester', [schoolId]) || holdsRole(operator, 'front-office', [schoolId]);
 
 /** Marks students as excused for a day: calls that are under way stop for them, too. */
 export async function recordExcused(

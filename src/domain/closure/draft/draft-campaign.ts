@@ -15,7 +15,7 @@ import { saidTerms } from '#domain/closure/terms/terms.ts';
 import { selectVersion } from '#domain/closure/version-store.ts';
 import { hasFields } from '#domain/language/family-fields.ts';
 import { selectHeld } from '#domain/people/operator/held-store.ts';
-import { holdsRole, type Operator } from '#domain/people/operator/operator.ts';
+import { holdsRole, type Operator, takesAttendance } from '#domain/people/operator/operator.ts';
 import { goesOn } from '#domain/shared/happening.ts';
 import type { draftRefusals } from '#refusals/closure.ts';
 import { insertEditors, insertVersion, selectClosureNumber } from './draft-store.ts';
@@ -130,8 +130,11 @@ async function blockerOf(
   { happening, ground, purpose, schoolIds }: Draft,
 ): Promise<DraftRefusal | undefined> {
   // Who may write to the families of an incident was asked before, and the database asks again.
-  if (notifies === undefined && !holdsRole(operator, 'requester', schoolIds))
-    return 'not-a-requester';
+  const mayAsk =
+    happening === 'absence'
+      ? takesAttendance(operator, schoolIds)
+      : holdsRole(operator, 'requester', schoolIds);
+  if (notifies === undefined && !mayAsk) return 'not-a-requester';
   const row = await one<{ isTrained: boolean; groundBlocker: GroundBlocker | null }>(tx)`
     SELECT training_is_current(${operator.id}) AS "isTrained", ground_blocker(${ground}, ${purpose}, ${happening === 'absence'}) AS "groundBlocker"`;
   return row?.isTrained === true ? (row.groundBlocker ?? undefined) : 'untrained';

@@ -114,6 +114,7 @@ async function ofStopped(
 const listOf = (opened: { head: UnreachedHead; reach: OfficeReach }): Unreached => ({
   closure: { id: opened.head.id, number: opened.head.number },
   timeZone: opened.head.timeZone,
+  says: opened.head.says,
   emptyBecause: emptyBecause(opened),
   families: [],
   total: 0,

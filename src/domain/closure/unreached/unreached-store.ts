@@ -21,6 +21,8 @@ export type UnreachedHead = {
   /** Null unless a person ended it. */
   endedBy: string | null;
   timeZone: string;
+  /** The approved words in English. */
+  says: string | null;
 };
 
 /** The closure of this id; without one that of this number, and without either the newest that has called. */
@@ -34,7 +36,8 @@ export async function selectUnreachedHead(
       c.started_at IS NOT NULL AS "hasStarted", c.ended_at IS NULL OR EXISTS (
         SELECT FROM attempt a WHERE a.campaign_id = c.id AND a.disposition IS NULL) AS "isOpen",
       c.state = 'stopped' AS "isStopped", (SELECT staff_name(o) FROM operator o WHERE o.id = c.ended_by) AS "endedBy",
-      (SELECT time_zone FROM district) AS "timeZone"
+      (SELECT time_zone FROM district) AS "timeZone",
+      (SELECT t.body FROM message_text t WHERE t.version_id = v.id AND t.language = 'en') AS says
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     WHERE CASE
       WHEN ${asked.id ?? null}::uuid IS NOT NULL THEN c.id = ${asked.id ?? null}::uuid

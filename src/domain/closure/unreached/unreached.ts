@@ -5,6 +5,8 @@ import type { HandCallGroup } from './hand-call-batch.ts';
 export type Unreached = {
   closure: { id: string; number: number };
   timeZone: string;
+  /** The approved words in English: what to tell a family. */
+  says: string | null;
   /** Why nobody is on the list; looked at where nobody is. */
   emptyBecause: EmptyReason;
   /** Of a stopped closure, which has no list: what it said may be wrong, so nobody calls by hand about it. */

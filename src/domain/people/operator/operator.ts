@@ -33,6 +33,10 @@ export function holdsRole(
   return schoolIds.every((id) => grants.some((grant) => grant.schoolId === id));
 }
 
+/** Whether somebody takes attendance there: lists who is absent, and says whose absence is excused. As `may_still_ask` says it. */
+export const takesAttendance = (operator: Operator, schoolIds: readonly string[]): boolean =>
+  holdsRole(operator, 'requester', schoolIds) || holdsRole(operator, 'front-office', schoolIds);
+
 /** Whether the operator holds the role for the whole district, and not only for some of its schools. */
 export function holdsRoleEverywhere(operator: Operator, role: Role): boolean {
   return operator.roles.some((grant) => grant.role === role && grant.schoolId === null);
