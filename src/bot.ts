@@ -36,6 +36,7 @@ import { examineBot } from './doctor/examine.ts';
 import { findRefused, tellRefused } from './doctor/find-refused.ts';
 import { recordRestore } from './domain/attempt/restore/record-restore.ts';
 import { startKeyRing } from './domain/data-key/start-key-ring.ts';
+import { findDistrict } from './domain/district/find-district.ts';
 import { startPool } from './domain/district/sending-number/start-pool.ts';
 import { checkLanguages } from './domain/language/languages.ts';
 import { recordChatRequest } from './domain/people/chat-request/record-chat-request.ts';
@@ -121,6 +122,7 @@ export async function runBot(
 
   await using carrier = createTwilioCarrier({ ...twilioOptions(config), logger });
 
+  const registeredName = (await findDistrict(chat.db))?.registeredName;
   const app = express();
   app.disable('x-powered-by');
   const { slack, teams } = await startChat({
@@ -141,7 +143,7 @@ export async function runBot(
         (token) => token !== undefined,
       ),
       publicUrl: config.PUBLIC_URL,
-      handler: createCallHandler({ db: calls.db, vault, logger, carrier }),
+      handler: createCallHandler({ db: calls.db, vault, logger, carrier, registeredName }),
       onRefused: (reason) => refused.note('twilio', reason),
       logger,
     }),

@@ -20,6 +20,8 @@ export type CallStep =
   | { kind: 'record'; seconds: number; silenceSeconds: number }
   /** Asks the handler how to go on, as if a key had been awaited in vain. */
   | { kind: 'go-on' }
+  /** So many seconds of silence, and the same question once more: there are no words yet. */
+  | { kind: 'ask-again'; afterSeconds: number }
   /** Rings another number for so many seconds, and asks the handler how to go on when that call is over. */
   | { kind: 'connect'; to: string; ringSeconds: number }
   | { kind: 'hang-up' };

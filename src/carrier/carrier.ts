@@ -19,6 +19,11 @@ export type CallOrder = {
   token: string;
   /** How long the phone may ring, in seconds. */
   ringSeconds: number;
+  /**
+   * Who picks up while nobody of ours can be reached hears static words of the carrier's, where it has some. Never for a
+   * recording: there we are asked once more, for its text.
+   */
+  endsWithStaticWords?: boolean;
   leaveByMs?: LeaveByMs;
   /** The end of its slot, likewise; what has to wait for a connection may leave after it. */
   slotEndMs?: number;
@@ -103,7 +108,13 @@ export type Take = {
 /** What the webhook asks of the product; every answer is a script. */
 export type CallHandler = {
   /** The carrier fetched the script: the phone was answered. The last fence stands here. */
-  onAnswer(call: { token: string; carrierId: string; to: string }): Promise<CallScript>;
+  onAnswer(call: {
+    token: string;
+    carrierId: string;
+    to: string;
+    /** It was told so many times to ask again. */
+    again?: number;
+  }): Promise<CallScript>;
   /** A machine that has begun to record is asked for: what shall be on the recording? */
   onRecorder(call: { token: string; carrierId: string; to: string }): Promise<CallScript>;
   /**
@@ -137,7 +148,11 @@ export type CallHandler = {
   /** The carrier has the audio of a recording ready. A rejection makes it say so again. */
   onRecording(recording: { token: string; carrierId: string; recordingId: string }): Promise<void>;
   /** Somebody calls the district's number. `from` is undefined where the caller withholds it. */
-  onInboundCall(call: { carrierId: string; from: string | undefined }): Promise<CallScript>;
+  onInboundCall(call: {
+    carrierId: string;
+    from: string | undefined;
+    again?: number;
+  }): Promise<CallScript>;
   /** The caller pressed a key, or none before the time was over (`undefined`). */
   onInboundKey(call: {
     carrierId: string;

@@ -86,6 +86,9 @@ export function twilioOptions(config: Config | WorkerConfig) {
     ...(config.TWILIO_MESSAGING_SERVICE_SID === undefined
       ? {}
       : { messagingServiceSid: config.TWILIO_MESSAGING_SERVICE_SID }),
+    ...(config.TWILIO_FALLBACK_URL === undefined
+      ? {}
+      : { fallbackUrl: config.TWILIO_FALLBACK_URL }),
     ...(config.TWILIO_API_URL === undefined ? {} : { apiUrl: config.TWILIO_API_URL }),
   };
 }

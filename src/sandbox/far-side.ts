@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { renderScript } from '#carrier/twilio/render-script.ts';
+import { cannotSayScript } from '#dialer/answer/hold-the-line.ts';
 import { type DirectoryServer, startDirectoryServer } from './directory/directory-server.ts';
 import { entraTenant, slackTeam, staffMembers } from './district/staff.ts';
+import { fictionalDistrict } from './district/write-fictional-district.ts';
 import { startTranslateServer, type TranslateServer } from './google/translate-server.ts';
 import { type SlackServer, startSlackServer } from './slack/slack-server.ts';
 import { startTeamsServer, type TeamsServer } from './teams/teams-server.ts';
@@ -143,6 +146,12 @@ export async function startFarSide(options: {
       TWILIO_AUTH_TOKEN: authToken,
       TWILIO_FROM: sendingNumber,
       TWILIO_API_URL: twilio.url,
+      TWILIO_FALLBACK_URL: twilio.keepWords(
+        renderScript(cannotSayScript({ name: fictionalDistrict.name }), {
+          keyUrl: '',
+          callerId: '',
+        }),
+      ),
       TRANSLATOR: 'google',
       GOOGLE_TRANSLATE_KEY: google.key,
       GOOGLE_TRANSLATE_URL: google.url,

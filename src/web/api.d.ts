@@ -132,6 +132,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/twilio/voice/{token}/again/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 128 secret bits that stand for one attempt. */
+                token: components["parameters"]["AttemptToken"];
+                /** @description Which of the call's questions it answers; the first one has none. */
+                step: components["parameters"]["QuestionStep"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A call that was told to wait asks for its words once more. */
+        post: operations["answerAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/twilio/voice/{token}/failed": {
         parameters: {
             query?: never;
@@ -323,6 +345,26 @@ export interface paths {
         put?: never;
         /** Somebody calls the district's number; what shall be said? */
         post: operations["takeCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/twilio/call/again/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which of the call's questions it answers; the first one has none. */
+                step: components["parameters"]["QuestionStep"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody who calls was told to wait, and asks once more. */
+        post: operations["takeCallAgain"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1510,6 +1552,27 @@ export interface operations {
             503: components["responses"]["TryAgain"];
         };
     };
+    answerAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 128 secret bits that stand for one attempt. */
+                token: components["parameters"]["AttemptToken"];
+                /** @description Which of the call's questions it answers; the first one has none. */
+                step: components["parameters"]["QuestionStep"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Call"];
+        responses: {
+            200: components["responses"]["Script"];
+            400: components["responses"]["BadAddress"];
+            403: components["responses"]["Unverified"];
+            413: components["responses"]["TooLarge"];
+            503: components["responses"]["TryAgain"];
+        };
+    };
     answerFailure: {
         parameters: {
             query?: never;
@@ -1704,6 +1767,24 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["InboundCall"];
+        responses: {
+            200: components["responses"]["Script"];
+            403: components["responses"]["Unverified"];
+            413: components["responses"]["TooLarge"];
+            503: components["responses"]["TryAgain"];
+        };
+    };
+    takeCallAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which of the call's questions it answers; the first one has none. */
+                step: components["parameters"]["QuestionStep"];
+            };
             cookie?: never;
         };
         requestBody: components["requestBodies"]["InboundCall"];

@@ -13,7 +13,7 @@ import {
 } from './call-status.ts';
 import { asFault } from './read-failure.ts';
 import { endingReason } from './rejection-class.ts';
-import { firstWordsAt } from './webhook-address.ts';
+import { asksForFirstWords } from './webhook-address.ts';
 import { phoneOf } from './webhook-fields.ts';
 
 const pageSize = 1000;
@@ -86,8 +86,9 @@ async function listRecent<T extends { dateCreated: Date }>(
 const instantOf = (date: Date) => Temporal.Instant.fromEpochMilliseconds(date.getTime());
 
 /**
- * Calls for whose first words Twilio got no answer of ours, nor at the fallback address: anyone who picked up heard its
- * “application error” (11200 and others): https://www.twilio.com/docs/usage/monitor-alert
+ * Calls for whose first words Twilio got no answer of ours (11200 and others): anyone who picked up heard at best that the
+ * message can't be given now. Where the fallback address did give it, the database knows so itself.
+ * https://www.twilio.com/docs/usage/monitor-alert
  */
 async function callsWithoutWords(
   client: Twilio,
@@ -95,13 +96,10 @@ async function callsWithoutWords(
 ): Promise<ReadonlySet<string>> {
   const startDate = new Date(since.epochMilliseconds);
   const alerts = await client.monitor.v1.alerts.list({ startDate, pageSize });
-  const failed = (which: 'first' | 'fallback') =>
-    new Set(
-      alerts
-        .filter((one) => /^1[12]/.test(one.errorCode) && firstWordsAt(one.requestUrl) === which)
-        .map(({ resourceSid }) => resourceSid),
-    );
-  return failed('first').intersection(failed('fallback'));
+  const unanswered = alerts.filter(
+    ({ errorCode, requestUrl }) => /^1[12]/.test(errorCode) && asksForFirstWords(requestUrl),
+  );
+  return new Set(unanswered.map(({ resourceSid }) => resourceSid));
 }
 
 /** `start_time` is when the call began to be paid for, or when it was dialed: then the end and its length say more. */

@@ -11,6 +11,8 @@ export type ScriptPlace = {
   /** Where what was said after a tone is posted, and where it is told that its audio is ready: on our own calls alone. */
   takeUrl?: string;
   recordingUrl?: string;
+  /** Where the same is asked once more. */
+  againUrl?: string;
   /** Where it is posted how a call that was put through ended; without one, the next step follows. */
   connectedUrl?: string;
   /** The number shown to the school office when a guardian is put through. */
@@ -57,42 +59,62 @@ function renderStep(response: VoiceResponse, step: CallStep, place: ScriptPlace)
       return;
     }
     case 'record':
-      // A call that comes in is never recorded: it has no such addresses.
-      if (place.takeUrl === undefined || place.recordingUrl === undefined) return;
-      response.record({
-        action: place.takeUrl,
-        method: 'POST',
-        maxLength: step.seconds,
-        timeout: step.silenceSeconds,
-        finishOnKey: '#',
-        playBeep: true,
-        trim: 'trim-silence',
-        recordingStatusCallback: place.recordingUrl,
-        recordingStatusCallbackMethod: 'POST',
-        recordingStatusCallbackEvent: ['completed'],
-      });
+      record(response, step, place);
       return;
     case 'go-on':
       response.redirect({ method: 'POST' }, place.keyUrl);
       return;
+    case 'ask-again':
+      if (place.againUrl === undefined) return;
+      response.pause({ length: step.afterSeconds });
+      response.redirect({ method: 'POST' }, place.againUrl);
+      return;
     case 'connect':
-      response.dial(
-        {
-          callerId: place.callerId,
-          timeout: step.ringSeconds,
-          timeLimit: connectSeconds,
-          answerOnBridge: true,
-          ...(place.connectedUrl === undefined
-            ? {}
-            : { action: place.connectedUrl, method: 'POST' }),
-        },
-        speakable(step.to),
-      );
+      connect(response, step, place);
       return;
     case 'hang-up':
       response.hangup();
       return;
   }
+}
+
+function record(
+  response: VoiceResponse,
+  step: Extract<CallStep, { kind: 'record' }>,
+  { takeUrl, recordingUrl }: ScriptPlace,
+): void {
+  // A call that comes in is never recorded: it has no such addresses.
+  if (takeUrl === undefined || recordingUrl === undefined) return;
+  response.record({
+    action: takeUrl,
+    method: 'POST',
+    maxLength: step.seconds,
+    timeout: step.silenceSeconds,
+    finishOnKey: '#',
+    playBeep: true,
+    trim: 'trim-silence',
+    recordingStatusCallback: recordingUrl,
+    recordingStatusCallbackMethod: 'POST',
+    recordingStatusCallbackEvent: ['completed'],
+  });
+}
+
+function connect(
+  response: VoiceResponse,
+  step: Extract<CallStep, { kind: 'connect' }>,
+  { callerId, connectedUrl }: ScriptPlace,
+): void {
+  const next = connectedUrl === undefined ? {} : { action: connectedUrl, method: 'POST' };
+  response.dial(
+    {
+      callerId,
+      timeout: step.ringSeconds,
+      timeLimit: connectSeconds,
+      answerOnBridge: true,
+      ...next,
+    },
+    speakable(step.to),
+  );
 }
 
 function speak(

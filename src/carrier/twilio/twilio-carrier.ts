@@ -25,6 +25,8 @@ export type TwilioOptions = {
   messagingServiceSid?: string;
   /** Where Twilio reaches our webhooks. */
   publicUrl: string;
+  /** Words that Twilio keeps for when it doesn't: the address of a TwiML Bin. */
+  fallbackUrl?: string;
   /** Another place than api.twilio.com: the sandbox. */
   apiUrl?: string;
   logger: Logger;
@@ -52,14 +54,16 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
   }
 
   return {
-    placeCall: ({ to, from: shown, token, ringSeconds, leaveByMs, slotEndMs, onLeft }, signal) =>
-      order({ signal, leaveByMs, slotEndMs, onLeft }, 'call', () =>
+    placeCall: (call, signal) => {
+      const { to, from: shown, token, ringSeconds, endsWithStaticWords, ...when } = call;
+      const { leaveByMs, slotEndMs, onLeft } = when;
+      return order({ signal, leaveByMs, slotEndMs, onLeft }, 'call', () =>
         client.calls.create({
           to,
           from: shown,
           url: address.voice(token) + repeatAnswer,
           method: 'POST',
-          fallbackUrl: address.failed(token),
+          fallbackUrl: (endsWithStaticWords && options.fallbackUrl) || address.failed(token),
           fallbackMethod: 'POST',
           statusCallback: address.status(token) + repeatEvent,
           statusCallbackMethod: 'POST',
@@ -74,7 +78,8 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
           asyncAmdStatusCallbackMethod: 'POST',
           record: false,
         }),
-      ),
+      );
+    },
 
     sendText: ({ to, from: own, token, body, validSeconds, leaveByMs }, signal) =>
       order({ signal, leaveByMs }, 'text', () =>

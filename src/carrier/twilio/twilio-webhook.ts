@@ -9,6 +9,7 @@ import { Unverified, verifiedFields } from './verify-request.ts';
 import {
   firstFailureStep,
   firstRecorderStep,
+  repeatAnswer,
   repeatEvent,
   repeatScript,
   webhookAddress,
@@ -64,11 +65,19 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
     takeUrl: address.take(token, step) + repeatScript,
     recordingUrl: address.recording(token) + repeatEvent,
   });
+  const firstQuestions = (token: string, again = 0) => ({
+    ...questions(token, 0),
+    againUrl: address.again(token, again + 1) + repeatAnswer,
+  });
   const inboundQuestions = (step: number) => ({
     keyUrl: address.callKey(step) + repeatScript,
     connectedUrl: address.callConnected(step) + repeatScript,
     soundUrl: ({ language, key = '' }: { language: string; key?: string }) =>
       address.callSound(key, language),
+  });
+  const firstInboundQuestions = (again = 0) => ({
+    ...inboundQuestions(0),
+    againUrl: address.callAgain(again + 1) + repeatAnswer,
   });
   const router = express.Router();
 
@@ -81,7 +90,16 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
     const expected = { url: address.voice(token), fields: voiceFields };
     const call = verifiedFields(options, request, expected);
     const script = await handler.onAnswer({ token, carrierId: call.CallSid, to: call.To });
-    speak(response, script, { ...questions(token, 0), callerId: call.From });
+    speak(response, script, { ...firstQuestions(token), callerId: call.From });
+  });
+
+  router.post('/twilio/voice/:token/again/:step', signed, form, async (request, response) => {
+    const token = tokenOf(request);
+    const again = stepOf(request);
+    const expected = { url: address.again(token, again), fields: voiceFields };
+    const call = verifiedFields(options, request, expected);
+    const script = await handler.onAnswer({ token, carrierId: call.CallSid, to: call.To, again });
+    speak(response, script, { ...firstQuestions(token, again), callerId: call.From });
   });
 
   router.post('/twilio/voice/:token/recorder', signed, form, async (request, response) => {
@@ -188,7 +206,16 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
     const call = verifiedFields(options, request, expected);
     const from = toCaller(call);
     const script = await handler.onInboundCall({ carrierId: call.CallSid, from });
-    speak(response, script, { ...inboundQuestions(0), callerId: call.To });
+    speak(response, script, { ...firstInboundQuestions(), callerId: call.To });
+  });
+
+  router.post('/twilio/call/again/:step', signed, form, async (request, response) => {
+    const again = stepOf(request);
+    const expected = { url: address.callAgain(again), fields: inboundCallFields };
+    const call = verifiedFields(options, request, expected);
+    const from = toCaller(call);
+    const script = await handler.onInboundCall({ carrierId: call.CallSid, from, again });
+    speak(response, script, { ...firstInboundQuestions(again), callerId: call.To });
   });
 
   const onInboundKey: RequestHandler = async (request, response) => {

@@ -14,6 +14,7 @@ export function webhookAddress(publicUrl: string) {
     recording: (token: string) => `${base}/recording/${token}`,
     played: (token: string, to: Listener, step = 0) =>
       `${base}/voice/${token}/played/${to}/${step + 1}`,
+    again: (token: string, step: number) => `${base}/voice/${token}/again/${step}`,
     failed: (token: string) => `${base}/voice/${token}/failed`,
     sound: (token: string, language: string) => `${base}/sound/${token}/${language}`,
     recorder: (token: string) => `${base}/voice/${token}/recorder`,
@@ -22,18 +23,17 @@ export function webhookAddress(publicUrl: string) {
     textStatus: (token: string) => `${base}/text-status/${token}`,
     text: () => `${base}/text`,
     call: () => `${base}/call`,
+    callAgain: (step: number) => `${base}/call/again/${step}`,
     callSound: (key: string, language: string) => `${base}/call/sound/${key}/${language}`,
     callConnected: (step: number) => `${base}/call/connected/${step + 1}`,
     callKey: (step = 0) => `${base}/call/key${stepped(step)}`,
   };
 }
 
-/** Whether it is where the first words of a call are asked for, or where they are asked for once more. */
-export function firstWordsAt(url: string): 'first' | 'fallback' | undefined {
+/** Whether the first words of a call are asked for there, at once or after a pause. */
+export function asksForFirstWords(url: string): boolean {
   const path = URL.canParse(url) ? new URL(url).pathname : '';
-  const found = /\/twilio\/voice\/[^/]+(?<again>\/failed)?$/.exec(path);
-  if (found === null) return undefined;
-  return found.groups?.['again'] === undefined ? 'first' : 'fallback';
+  return /\/twilio\/voice\/[^/]+(?:\/again\/\d+)?$/.test(path);
 }
 
 /**

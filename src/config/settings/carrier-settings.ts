@@ -36,6 +36,14 @@ export const carrierSettings = {
     needed: 'no',
     about: 'texts go through this service instead of `TWILIO_FROM`',
   },
+  TWILIO_FALLBACK_URL: {
+    shape: url.optional(),
+    ...both,
+    needed: 'no',
+    about:
+      'the TwiML Bin whose words end a call that is answered while no bot can be reached; see [When no bot can be reached](twilio.md#when-no-bot-can-be-reached)',
+    example: 'https://handler.twilio.com/twiml/EH0123456789abcdef0123456789abcdef',
+  },
   TWILIO_REASSIGNED_NUMBERS: {
     shape: z.enum(['on', 'off'], 'must be on or off').default('on'),
     ...both,

@@ -39,6 +39,7 @@ import {
   wrongNumberScript,
 } from './call-script.ts';
 import { callBackScript } from './callback-script.ts';
+import { createHold } from './hold-the-line.ts';
 import { createRecordedVoice } from './recorded-voice.ts';
 import { createSoundShelf } from './sound-shelf.ts';
 import { createStaffCalls } from './staff-calls.ts';
@@ -60,10 +61,13 @@ export function createCallHandler(tools: {
   vault: Vault;
   logger: Logger;
   carrier: Pick<Carrier, 'speakToRecorder' | 'fetchRecording' | 'deleteRecording'>;
+  /** What a call says who it is while no database does. */
+  registeredName?: string | undefined;
 }): CallHandler {
   const { db, vault, carrier } = tools;
   const logger = tools.logger.child({ part: 'call-handler' });
   const staff = createStaffCalls(tools);
+  const hold = createHold({ logger, registeredName: tools.registeredName });
   const shelf = createSoundShelf({ db, vault, logger });
   const voice = createRecordedVoice({ db, logger, shelf });
   const callBackVoice = createCallBackVoice({ db, vault, shelf });
@@ -104,6 +108,7 @@ export function createCallHandler(tools: {
       logger.warn({ call: carrierId, why: answer.why }, 'an answered call was not spoken to');
       return silence;
     }
+    hold.named(answer.message.registeredName);
     const language = languageAfter(answer.message, 0);
     return answer.kind === 'greet'
       ? greetingScript(answer.message, language)
@@ -127,8 +132,8 @@ export function createCallHandler(tools: {
   }
 
   return {
-    onAnswer: (call) => onAnswer(call, voice.playable),
-    onFailure: (call) => onAnswer(call, voice.spoken),
+    onAnswer: (call) => hold.orHold(call, () => onAnswer(call, voice.playable)),
+    onFailure: (call) => hold.orHold({ isFallback: true }, () => onAnswer(call, voice.spoken)),
     onSound: (told) => voice.fetch(told),
     onCallBackSound: (told) => callBackVoice.fetch(told),
 
@@ -186,10 +191,13 @@ export function createCallHandler(tools: {
     onTake: ({ step = 0, ...take }) => staff.answerTake({ ...take, step }),
     onRecording: (recording) => takeRecording({ db, vault, logger, carrier }, recording),
 
-    async onInboundCall({ carrierId, from }) {
+    onInboundCall({ carrierId, from, again = 0 }) {
       const phoneIndexes = from === undefined ? undefined : vault.phoneIndexes(from);
-      const callBack = await answerCallBack(db, { carrierId, phoneIndexes });
-      return callBackScript(callBack, await callBackVoice.keysFor(callBack));
+      return hold.orHold({ again, isCaller: true }, async () => {
+        const callBack = await answerCallBack(db, { carrierId, phoneIndexes });
+        hold.named(callBack.registeredName);
+        return callBackScript(callBack, await callBackVoice.keysFor(callBack));
+      });
     },
 
     async onInboundKey({ carrierId, from, step = 0, key }) {

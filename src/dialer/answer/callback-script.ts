@@ -20,6 +20,7 @@ import {
 } from '#domain/language/message/message.ts';
 import { spokenNumber } from '#domain/language/message/spoken-number.ts';
 import { keySeconds } from './call-script.ts';
+import { languagesOfStrangers } from './hold-the-line.ts';
 
 /**
  * What somebody who calls the district's number hears, from the top. With a key, by attempt, the recording of a message in place
@@ -40,10 +41,9 @@ export function callBackScript(
     ...toOffice(language),
     lineIn(language)((words) => words.reachUs({ number })),
   ];
-  // Nobody knows the language of a stranger: English, and what most others here speak.
   if (caller === undefined) {
     const identity = lineIn('en')((words) => words.identity({ name: registeredName }));
-    return listenTo([identity, ...office('en'), ...office('es')]);
+    return listenTo([identity, ...languagesOfStrangers.flatMap(office)]);
   }
   const { language, messages } = caller;
   const said = lineIn(language);

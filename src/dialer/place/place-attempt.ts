@@ -72,7 +72,7 @@ async function order(
   { committedMs, turn }: { committedMs: number; turn: Turn | undefined },
 ): Promise<OrderOutcome | 'does-not-open'> {
   const { carrier, vault, logger } = tools;
-  const { token, ringSeconds, from, text } = intent;
+  const { token, ringSeconds, plays, from, text } = intent;
   let to: string;
   try {
     to = vault.decrypt(intent.number, phoneBinding(intent.index));
@@ -97,7 +97,10 @@ async function order(
       return await carrier.sendText({ to, token, ...text, leaveByMs }, signal);
     if (from === undefined) throw new Error('an intent to call that shows no number');
     const slot = turn === undefined ? {} : { slotEndMs: turn.endMs, onLeft: turn.onLeft };
-    return await carrier.placeCall({ to, from, token, ringSeconds, leaveByMs, ...slot }, signal);
+    return await carrier.placeCall(
+      { to, from, token, ringSeconds, endsWithStaticWords: !plays, leaveByMs, ...slot },
+      signal,
+    );
   } catch (error) {
     // The port promises an outcome; whatever else comes out of it proves nothing.
     logger.error(

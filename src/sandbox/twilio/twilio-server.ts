@@ -54,6 +54,8 @@ export type TwilioServer = Phones &
     account: Account;
     /** Where texts and forgeries go. */
     pointAt(publicUrl: string): void;
+    /** A TwiML Bin of the account, which answers whatever becomes of the bot: its address. */
+    keepWords(twiml: string): string;
     /** What goes wrong with every request for a while. */
     weather: Weather;
     /** What became of the orders of the last seconds. */
@@ -74,6 +76,8 @@ export type TwilioServer = Phones &
     sendRaw(path: string, form: Form, how: { signed: 'good' | 'bad' | 'none' }): Promise<number>;
     close(): Promise<void>;
   };
+
+const binPath = `/twiml/EH${'b'.repeat(32)}`;
 
 /** An emulated Twilio: its REST API, its telephone network, and the people who answer. */
 export async function startTwilioServer(options: TwilioServerOptions): Promise<TwilioServer> {
@@ -131,6 +135,8 @@ export async function startTwilioServer(options: TwilioServerOptions): Promise<T
   );
   const isApproved = options.mayLookUp ?? true;
   app.use('/v2/PhoneNumbers', lookupApi({ ...api, lookups, isApproved }));
+  let bin = '';
+  app.post(binPath, (_request, response) => void response.type('text/xml').end(bin));
   const server = createServer(app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -139,8 +145,9 @@ export async function startTwilioServer(options: TwilioServerOptions): Promise<T
 
   const calls = () => switchboard.list().toReversed();
   const allMessages = () => messages.list().toReversed();
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     account,
     ...createPhones({ network, switchboard, messages, behaviors, botAddress }),
     failNext: faults.failNext,
@@ -149,6 +156,10 @@ export async function startTwilioServer(options: TwilioServerOptions): Promise<T
     losePlays: faults.losePlays,
     breakPlays: faults.breakPlays,
     pickUpTransfers: faults.pickUpTransfers,
+    keepWords(twiml) {
+      bin = twiml;
+      return url + binPath;
+    },
     weather,
     traffic,
     reassign: lookups.reassign,

@@ -56,7 +56,9 @@ export async function failoverRig(
       rig.twilio
         .calls()
         .filter(({ transcript }) =>
-          transcript.some(({ text }) => text.includes('application error')),
+          transcript.some(({ text }) =>
+            /application error|give you the message right now/.test(text),
+          ),
         )
         .map(({ to }) => to),
     called: () => rig.twilio.calls().map(({ to }) => to),

@@ -32,6 +32,8 @@ export type Intent = {
   ringSeconds: number;
   /** The number that a call shows; undefined for a text. */
   from: string | undefined;
+  /** It may play a recording. */
+  plays: boolean;
   /** Undefined for a call, whose words are fetched when it is answered. */
   text: { body: string; validSeconds: number } | undefined;
 };
@@ -211,6 +213,7 @@ async function intentsOf(
       number: claim.number,
       index: claim.index,
       ringSeconds: said.ringSeconds,
+      plays: said.plays,
       from: claim.sender ?? undefined,
       text:
         claim.channel === 'text'

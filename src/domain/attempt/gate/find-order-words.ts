@@ -15,6 +15,8 @@ export type OrderWords = {
   staffTexts: Record<string, string> | null;
   /** Its staff are asked whether they are safe. */
   asksIfSafe: boolean;
+  /** In some language a recording is played. */
+  plays: boolean;
 };
 
 /** What the gate has admitted is said and done as it was sealed, whatever other tables say by now. */
@@ -29,7 +31,8 @@ export async function findOrderWords(
       (v.sealed_content ->> 'ringSeconds')::int AS "ringSeconds",
       v.sealed_content ->> 'registeredName' AS "registeredName",
       v.sealed_content ->> 'callbackNumber' AS "callbackNumber",
-      v.sealed_content -> 'texts' AS texts, v.sealed_content -> 'staffTexts' AS "staffTexts", v.sealed_content ->> 'checkCode' AS "checkCode", asks_if_safe(v) AS "asksIfSafe"
+      v.sealed_content -> 'texts' AS texts, v.sealed_content -> 'staffTexts' AS "staffTexts", v.sealed_content ->> 'checkCode' AS "checkCode", asks_if_safe(v) AS "asksIfSafe",
+      coalesce(v.sealed_content -> 'recordings' <> '{}', false) AS plays
     FROM campaign_version v
     WHERE v.id = ${anyOf(versionIds, 'uuid')}`,
   );
