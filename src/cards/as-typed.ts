@@ -8,7 +8,7 @@ export function typedIn(platform: Platform, words: string): string {
 
 /** What our own sentences tell people to type, such as `Type “closure status”`. */
 const told =
-  /(?<=\b(?:[Tt]ype|[Tt]ype for example|with) )“((?:closure|consent|audit|compliance)(?: [\w -]{1,60})?)”/g;
+  /(?<=\b(?:[Tt]ype|[Tt]ype for example|with) )“((?:closure|consent|audit|roster|compliance)(?: [\w -]{1,60})?)”/g;
 
 /** A sentence with what it tells people to type as it is typed on their platform: `/closure status` in Slack. */
 export const asTyped = (platform: Platform, text: string): string =>

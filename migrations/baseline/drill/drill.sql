@@ -45,10 +45,10 @@ CREATE FUNCTION drill_blocker() RETURNS text LANGUAGE sql STABLE SECURITY DEFINE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE
     WHEN 'other' IN (TABLE frozen_purpose) THEN 'frozen'
-    -- One that is approved for later leaves room until half an hour before.
+    -- Whatever calls within the hour; a form that nobody sent in yet calls nobody.
     WHEN EXISTS (SELECT FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
-      WHERE c.state IN ('draft', 'submitted', 'approved', 'dialing', 'paused')
-        AND (c.state <> 'approved' OR coalesce(v.start_at, '-infinity') < clock_timestamp() + interval '30 minutes'))
+      WHERE c.state IN ('dialing', 'paused')
+        OR c.state IN ('submitted', 'approved') AND coalesce(v.start_at, '-infinity') < clock_timestamp() + interval '1 hour')
       THEN 'live-closure'
   END
 $$;

@@ -45,3 +45,20 @@ test('no slot of its account is taken for a drill while a closure stands', async
 
   expect(await paceOf()).toEqual(before);
 });
+
+test.each([
+  ['draft', 'now()', null],
+  ['submitted', "now() + interval '2 hours'", null],
+  ['submitted', "now() + interval '50 minutes'", 'live-closure'],
+  ['approved', 'NULL', 'live-closure'],
+  ['paused', "now() + interval '2 hours'", 'live-closure'],
+])(
+  'a closure that is %s and starts at %s: a drill waits for %s',
+  async (state, startAt, blocker) => {
+    await rig.owner(
+      `SET session_replication_role = replica; UPDATE campaign SET state = '${state}';
+     UPDATE campaign_version SET start_at = ${startAt}; RESET session_replication_role`,
+    );
+    expect(await rig.owner('SELECT drill_blocker() AS blocker')).toEqual([{ blocker }]);
+  },
+);

@@ -6,16 +6,17 @@ import { renderCard as renderTeamsCard } from '#chat/teams/draw/render-card.ts';
 import { renderText } from '#chat/teams/draw/render-text.ts';
 
 const card = sentenceCard({
-  text: 'Type “closure link” to link it, or type “consent tasks”. Ask IT: type “district set”.',
+  text: 'Type “closure link” to link it, or type “consent tasks”. Type “roster”. Ask IT: type “district set”.',
 });
 
 test('a sentence tells people to type what their platform takes, in a card, a line and a summary', () => {
-  const slack = 'Type “/closure link” to link it, or type “/consent tasks”.';
+  const slack = 'Type “/closure link” to link it, or type “/consent tasks”. Type “/roster”.';
   const drawn = renderSlackCard(card);
   expect(JSON.stringify(drawn.blocks)).toContain(slack);
   expect(drawn.text).toContain(slack);
 
-  const teams = 'Type “@Bellwether link” to link it, or type “@Bellwether consent tasks”.';
+  const teams =
+    'Type “@Bellwether link” to link it, or type “@Bellwether consent tasks”. Type “@Bellwether roster”.';
   expect(renderText(card)).toContain(teams);
   expect(JSON.stringify(renderTeamsCard(card))).toContain(teams);
   expect(renderText(card)).toContain('type “district set”');

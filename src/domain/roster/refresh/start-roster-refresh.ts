@@ -12,7 +12,9 @@ export async function startRosterRefresh(
 ): Promise<{ kind: 'asked' } | { kind: 'refused'; reason: keyof typeof rosterRefreshRefusals }> {
   return transact(db, async (tx) => {
     const last = await one<{ isService: boolean; isNew: boolean; isAskedFor: boolean }>(tx)`
-      SELECT source = 'service' AS "isService", at > clock_timestamp() - interval '10 minutes' AS "isNew",
+      SELECT source = 'service' AS "isService",
+        -- What was refused is read again as soon as somebody mended it.
+        outcome = 'imported' AND at > clock_timestamp() - interval '10 minutes' AS "isNew",
         EXISTS (SELECT FROM roster_request WHERE asked_at > at) AS "isAskedFor"
       FROM roster_run ORDER BY id DESC LIMIT 1`;
     if (last?.isService !== true) return { kind: 'refused', reason: 'no-roster-service' };

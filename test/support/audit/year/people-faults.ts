@@ -50,6 +50,20 @@ export const peopleFaults: PlantedFault[] = [
       ),
   },
   {
+    name: 'a lockdown in standard words, approved as quickly, is none',
+    async plant(run) {
+      const version = closure('emergency', 3, 'version_id');
+      await run(`UPDATE campaign_version SET happening = 'lockdown' WHERE id = ${version}`);
+      await run(
+        `INSERT INTO message_text (version_id, language, body, source) VALUES (${version}, 'en', 'Lockdown.', 'standard')`,
+      );
+      await run(
+        `UPDATE approval SET at = ${closure('emergency', 3, 'asked_at')} + interval '9 seconds' WHERE version_id = ${version}`,
+      );
+      return [];
+    },
+  },
+  {
     name: 'a school that lost an approver of two',
     async plant(run) {
       await run(

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { protocolActions } from '#domain/shared/happening.ts';
 import { recentCheckOf } from '../check-store.ts';
 
 /** As the database has it for signing in again: lacks_step_up. */
@@ -6,7 +7,7 @@ const seconds = 20;
 
 /**
  * Nobody reads a card, the call list and what families will hear in 20 seconds, and two people on two screens are not that
- * quick. It may have been right all the same: a person asks.
+ * quick. It may have been right all the same: a person asks. Standard words of an action such as a lockdown are known to both.
  */
 export const checkHaste = recentCheckOf((isRecent) => ({
   count: sql`SELECT count(*) FROM approval a WHERE a.decision = 'approved' AND ${isRecent(sql`a.at`)}`,
@@ -17,6 +18,8 @@ export const checkHaste = recentCheckOf((isRecent) => ({
         WHERE o.version_id = a.version_id AND o.operator_id <> a.operator_id AND o.at <= a.at)) AS took
       FROM approval a JOIN campaign_version v ON v.id = a.version_id
       WHERE a.decision = 'approved' AND ${isRecent(sql`a.at`)}
+        AND NOT (v.happening = ANY (${protocolActions}::text[]) AND NOT EXISTS (
+          SELECT FROM message_text t WHERE t.version_id = v.id AND t.source <> 'standard'))
     )
     SELECT 'version' AS subject_kind, version_id::text AS subject_id,
       CASE WHEN bool_and(has_signed_in) THEN 'low' ELSE 'medium' END AS severity,
