@@ -67,7 +67,7 @@ export const districtCommands = {
       if (outcome.isSet) console.log('The district is set.');
       if (outcome.waiting.length > 0) {
         console.log(
-          `This loosens the policy and isn’t set yet: ${outcome.waiting.map(describeLoosening).join(', ')}.\nAn administrator of the district must confirm it in chat within 24 hours.`,
+          `This loosens the policy and isn’t set yet: ${outcome.waiting.map(describeLoosening).join(', ')}.\nTwo administrators of the district must confirm it in chat within 24 hours.`,
         );
       }
       if (settings.consent_policy === 'law') await sayBeyondLaw(db);

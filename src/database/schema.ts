@@ -1472,12 +1472,14 @@ export interface RoleChange {
   school_id: string | null;
   settled_at: Timestamp | null;
   settled_by: string | null;
+  settled_tx: string | null;
   state: Generated<"waiting" | "confirmed" | "declined" | "expired">;
 }
 
 export interface RoleGrant {
   granted_at: Generated<Timestamp>;
   granted_by: string | null;
+  granted_tx: Generated<string>;
   id: Generated<string>;
   language: string | null;
   operator_id: string;
@@ -1775,6 +1777,7 @@ export interface TwoPersonChange {
   operator_id: string | null;
   settled_at: Timestamp | null;
   settled_by: string | null;
+  settled_tx: string | null;
   state: Generated<"waiting" | "confirmed" | "declined" | "expired">;
   used_at: Timestamp | null;
   wanted: ColumnType<Record<string, unknown>, string | undefined, never>;

@@ -57,6 +57,8 @@ export const newPersonRefusals = {
 export const policyChangeRefusals = {
   'not-an-administrator-of-policy':
     'Only administrators of the whole district confirm or decline a policy change. Ask one of them.',
+  'policy-change-own':
+    'You confirmed this already. A different administrator must confirm it, too.',
   /** Or it is over: its day, or the policy that it was asked about. */
   'policy-change-settled':
     'This change was already decided or has expired, or the policy has changed since. Set it again if it is still needed.',

@@ -5,7 +5,7 @@ import { setDistrict } from '#domain/district/set-district.ts';
 export type SignInSwitch = {
   /** Above how many calls and texts; null where nothing takes one. */
   find(): Promise<number | null>;
-  /** False where an administrator has to confirm it first. */
+  /** False where two administrators have to confirm it first. */
   set(isAsked: boolean): Promise<boolean>;
 };
 

@@ -35,7 +35,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
   END
 $$;
 
--- A role that two administrators gave counts for approving after a day. And in the seven days before the version was
+-- A role that two administrators gave counts for approving after a day. And from seven days before the version was
 -- submitted, none of those who wrote, changed or approved it may have made this person what they are, nor this person
 -- them; of a notice to the families of an incident that is compliance staff or an administrator, too.
 CREATE FUNCTION grant_is_seasoned(operator uuid, version campaign_version) RETURNS boolean LANGUAGE sql STABLE
@@ -56,7 +56,9 @@ SET search_path = pg_catalog, public, pg_temp AS $$
       WHERE c.act = 'grant' AND c.state = 'confirmed'
         AND (c.role IN ('requester', 'approver') OR c.role = 'front-office' AND version.happening = 'absence' OR c.role IN ('compliance', 'administrator')
           AND EXISTS (SELECT FROM campaign n WHERE n.id = version.campaign_id AND n.notifies IS NOT NULL))
-        AND c.settled_at BETWEEN version.submitted_at - interval '7 days' AND version.submitted_at)
+        -- Until they approved it: a role that came meanwhile counts as one from before.
+        AND c.settled_at >= version.submitted_at - interval '7 days'
+        AND c.settled_at <= coalesce((SELECT a.at FROM approval a WHERE a.version_id = version.id AND a.operator_id = operator), 'infinity'))
 $$;
 
 -- Why this person may not decide on this version; null where they may.
@@ -86,7 +88,7 @@ BEGIN
     RAISE EXCEPTION 'the approval is bound to another fingerprint' USING ERRCODE = 'check_violation',
       CONSTRAINT = 'approval_of_this_fingerprint';
   END IF;
-  IF NEW.decision = 'approved' AND (v.expires_at IS NULL OR v.expires_at <= now()) THEN
+  IF NEW.decision = 'approved' AND (v.expires_at IS NULL OR v.expires_at <= clock_timestamp()) THEN
     RAISE EXCEPTION 'the time for a decision is over' USING ERRCODE = 'check_violation',
       CONSTRAINT = 'approval_in_time';
   END IF;

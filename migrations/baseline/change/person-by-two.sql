@@ -6,7 +6,7 @@ BEGIN
   IF NOT NEW.active OR TG_OP = 'UPDATE' AND OLD.active OR pg_has_role('bellwether_imports', 'USAGE')
     OR current_user = (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = TG_RELID)
     OR EXISTS (SELECT FROM two_person_change c WHERE c.kind = 'person' AND c.operator_id = NEW.id
-      AND c.state = 'confirmed' AND c.settled_at >= now()) THEN
+      AND c.state = 'confirmed' AND is_of_this_transaction(c.settled_at, c.settled_tx)) THEN
     RETURN NEW;
   END IF;
   RAISE EXCEPTION 'two administrators put somebody on the staff list' USING

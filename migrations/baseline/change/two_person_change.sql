@@ -16,6 +16,7 @@ CREATE TABLE two_person_change (
   expires_at timestamptz NOT NULL DEFAULT clock_timestamp() + interval '24 hours',
   settled_by uuid REFERENCES operator,
   settled_at timestamptz,
+  settled_tx xid8,                                           -- in which it was, and is carried out but for a roster
   used_at timestamptz,                                       -- when a roster that was let in came in
   CHECK ((state = 'waiting') = (settled_at IS NULL)),
   CHECK ((settled_by IS NULL) = (state IN ('waiting', 'expired'))),
@@ -26,7 +27,9 @@ CREATE TABLE two_person_change (
     WHEN 'roster' THEN wanted ->> 'digest' ~ '^[0-9a-f]{64}$' AND about ?& '{reasons,schools}'
     WHEN 'erasure' THEN about ->> 'reason' IN ('asked', 'left')
     WHEN 'person' THEN true END IS TRUE),
-  CONSTRAINT two_person_change_by_another_person CHECK (state <> 'confirmed' OR settled_by IS DISTINCT FROM asked_by)
+  -- The command line can't prove who has it, so of a policy the first who confirms stands as who asked, and a second one confirms.
+  CONSTRAINT two_person_change_by_another_person CHECK (state <> 'confirmed' OR settled_by IS DISTINCT FROM asked_by
+    AND (kind <> 'policy' OR asked_by IS NOT NULL))
 );
 CREATE UNIQUE INDEX two_person_change_waiting ON two_person_change (kind, guardian_id, operator_id, wanted) NULLS NOT DISTINCT
   WHERE state = 'waiting';
@@ -51,6 +54,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
       WHERE rule.askers IS NOT NULL AND NOT holds_any_role(change.asked_by, rule.askers, NULL))
     OR CASE change.kind
       WHEN 'policy' THEN NOT EXISTS (SELECT FROM district d WHERE to_jsonb(d) @> (change.about -> 'before'))
+        OR change.asked_by IS NOT NULL AND NOT holds_everywhere(change.asked_by, 'administrator')
       -- A later roster came or asked.
       WHEN 'roster' THEN EXISTS (SELECT FROM two_person_change later WHERE later.kind = 'roster' AND later.id > change.id)
         OR EXISTS (SELECT FROM roster_run WHERE outcome = 'imported' AND at > change.asked_at)
@@ -66,7 +70,7 @@ CREATE FUNCTION keep_two_person_change() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   rule record := change_rule(NEW.kind);
-  settling CONSTANT text[] := '{state,settled_by,settled_at,used_at}';
+  settling CONSTANT text[] := '{state,settled_by,settled_at,settled_tx,used_at}';
 BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NOT pg_has_role('bellwether_' || rule.asked_through, 'USAGE')
@@ -78,6 +82,7 @@ BEGIN
         ERRCODE = 'check_violation', CONSTRAINT = 'two_person_change_by_role';
     END IF;
     IF NEW.kind = 'policy' THEN
+      NEW.asked_by := NULL;
       NEW.about := (SELECT jsonb_build_object('before', jsonb_object_agg(key, to_jsonb(d) -> key))
         FROM district d CROSS JOIN jsonb_object_keys(NEW.wanted) AS key);
     END IF;
@@ -86,12 +91,19 @@ BEGIN
     NEW.expires_at := NEW.asked_at + interval '24 hours';
     NEW.settled_by := NULL;
     NEW.settled_at := NULL;
+    NEW.settled_tx := NULL;
     NEW.used_at := NULL;
+    RETURN NEW;
+  END IF;
+  IF OLD.kind = 'policy' AND (OLD.state, NEW.state) = ('waiting', 'waiting') AND OLD.asked_by IS NULL
+    AND to_jsonb(NEW) - 'asked_by' = to_jsonb(OLD) - 'asked_by' AND holds_any_role(NEW.asked_by, rule.settlers, NULL)
+    AND NOT change_is_over(OLD) THEN
     RETURN NEW;
   END IF;
   IF to_jsonb(NEW) - settling = to_jsonb(OLD) - settling THEN
     IF OLD.state = 'confirmed' AND OLD.used_at IS NULL AND OLD.expires_at > clock_timestamp()
-      AND (NEW.state, NEW.settled_by, NEW.settled_at) IS NOT DISTINCT FROM (OLD.state, OLD.settled_by, OLD.settled_at) THEN
+      AND (NEW.state, NEW.settled_by, NEW.settled_at, NEW.settled_tx)
+        IS NOT DISTINCT FROM (OLD.state, OLD.settled_by, OLD.settled_at, OLD.settled_tx) THEN
       NEW.used_at := clock_timestamp();
       RETURN NEW;
     END IF;
@@ -102,6 +114,7 @@ BEGIN
           ERRCODE = 'check_violation', CONSTRAINT = 'two_person_change_by_role';
       END IF;
       NEW.settled_at := clock_timestamp();
+      NEW.settled_tx := pg_current_xact_id();
       RETURN NEW;
     END IF;
   END IF;

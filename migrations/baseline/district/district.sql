@@ -15,7 +15,7 @@ CREATE TABLE district (
   ring_seconds int NOT NULL DEFAULT 25 CHECK (ring_seconds BETWEEN 15 AND 60),
   max_tries int NOT NULL DEFAULT 3 CHECK (max_tries BETWEEN 1 AND 5),
   busy_retry_seconds int NOT NULL DEFAULT 120,
-  no_answer_retry_seconds int NOT NULL DEFAULT 600,
+  no_answer_retry_seconds int NOT NULL DEFAULT 600,   -- of a household, no phone's turn comes before two minutes
   approval_minutes int NOT NULL DEFAULT 240,
   emergency_approval_minutes int NOT NULL DEFAULT 30,
   cents_per_call numeric NOT NULL DEFAULT 1.4,

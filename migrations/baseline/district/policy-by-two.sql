@@ -30,7 +30,7 @@ DECLARE
   looser text[] := loosened(OLD, NEW);
 BEGIN
   IF looser = '{}' OR current_user = (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = TG_RELID)
-    OR EXISTS (SELECT FROM two_person_change c WHERE c.kind = 'policy' AND c.state = 'confirmed' AND c.settled_at >= now()
+    OR EXISTS (SELECT FROM two_person_change c WHERE c.kind = 'policy' AND c.state = 'confirmed' AND is_of_this_transaction(c.settled_at, c.settled_tx)
       AND c.wanted ?& looser AND to_jsonb(NEW) @> c.wanted) THEN
     RETURN NEW;
   END IF;

@@ -69,7 +69,7 @@ BEGIN
       RAISE EXCEPTION 'compliance staff, administrators and approvers open an incident' USING
         ERRCODE = 'check_violation', CONSTRAINT = 'incident_opened_by_role';
     END IF;
-    NEW.opened_at := now();
+    NEW.opened_at := clock_timestamp();
     NEW.frozen_at := clock_timestamp();
     RETURN NEW;
   END IF;

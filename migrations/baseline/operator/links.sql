@@ -5,7 +5,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF may_speak_for_people(TG_RELID)
     OR EXISTS (SELECT FROM operator o WHERE o.id = NEW.operator_id AND o.added_at = now())
-    OR NOT EXISTS (SELECT FROM role_grant WHERE granted_at < now()) THEN
+    OR NOT EXISTS (SELECT FROM role_grant WHERE NOT is_of_this_transaction(granted_at, granted_tx)) THEN
     RETURN NEW;
   END IF;
   RAISE EXCEPTION 'a person who is on file links their own account' USING
@@ -20,7 +20,7 @@ CREATE FUNCTION tell_link() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF EXISTS (SELECT FROM operator o WHERE o.id = NEW.operator_id AND o.added_at = NEW.linked_at)
-    OR NOT EXISTS (SELECT FROM role_grant WHERE granted_at < NEW.linked_at) THEN
+    OR NOT EXISTS (SELECT FROM role_grant WHERE NOT is_of_this_transaction(granted_at, granted_tx)) THEN
     RETURN NULL;
   END IF;
   PERFORM revise_cards('account-link', ARRAY[NEW.id], '{oversight}');

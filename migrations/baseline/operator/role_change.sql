@@ -13,6 +13,7 @@ CREATE TABLE role_change (
   expires_at timestamptz NOT NULL DEFAULT clock_timestamp() + interval '24 hours',
   settled_by uuid REFERENCES operator,
   settled_at timestamptz,
+  settled_tx xid8,                                 -- in which it was, and may be carried out
   CHECK ((act = 'deactivate') = (role IS NULL) AND (role IS NOT NULL OR school_id IS NULL)),
   CONSTRAINT role_change_language CHECK ((role IS NOT DISTINCT FROM 'translator') = (language IS NOT NULL)
     AND (language IS NULL OR school_id IS NULL AND language ~ '^[a-z]{2,3}$' AND language <> 'en')),

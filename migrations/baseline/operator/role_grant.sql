@@ -3,10 +3,11 @@ CREATE TABLE role_grant (
   operator_id uuid NOT NULL REFERENCES operator,
   role staff_role NOT NULL,
   school_id uuid REFERENCES school,         -- null: the whole district
-  granted_at timestamptz NOT NULL DEFAULT now(),
+  granted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   revoked_at timestamptz,
   granted_by uuid UNIQUE REFERENCES role_change,
   revoked_by uuid REFERENCES role_change,
+  granted_tx xid8 NOT NULL DEFAULT pg_current_xact_id(),
   -- Of a translator: the one language that they read for families, for the whole district.
   language text,
   CONSTRAINT role_grant_language CHECK ((role = 'translator') = (language IS NOT NULL)

@@ -22,6 +22,7 @@ BEGIN
     END IF;
     NEW.state := CASE NEW.act WHEN 'deactivate' THEN 'confirmed' ELSE 'waiting' END;
     NEW.settled_at := CASE NEW.act WHEN 'deactivate' THEN NEW.asked_at END;
+    NEW.settled_tx := CASE NEW.act WHEN 'deactivate' THEN pg_current_xact_id() END;
     NEW.settled_by := NULL;
     RETURN NEW;
   END IF;
@@ -38,6 +39,7 @@ BEGIN
       ERRCODE = 'check_violation', CONSTRAINT = 'role_change_by_administrators';
   END IF;
   NEW.settled_at := clock_timestamp();
+  NEW.settled_tx := pg_current_xact_id();
   RETURN NEW;
 END $$;
 CREATE TRIGGER role_change_life BEFORE INSERT OR UPDATE ON role_change
@@ -52,21 +54,28 @@ BEGIN
   IF current_user = (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = TG_RELID) THEN
     RETURN NEW;
   END IF;
+  -- A grant that is no grant yet begins now, one that ends does so now: whatever the statement says.
+  IF TG_OP = 'INSERT' THEN
+    NEW.granted_at := clock_timestamp();
+    NEW.granted_tx := pg_current_xact_id();
+  ELSIF OLD.revoked_at IS NULL AND NEW.revoked_at IS NOT NULL THEN
+    NEW.revoked_at := clock_timestamp();
+  END IF;
   IF (SELECT count(DISTINCT operator_id) FROM role_grant
-      WHERE role = 'administrator' AND school_id IS NULL AND granted_at < now()) < 2 THEN
+      WHERE role = 'administrator' AND school_id IS NULL AND NOT is_of_this_transaction(granted_at, granted_tx)) < 2 THEN
     RETURN NEW;
   END IF;
-  IF TG_OP = 'INSERT' AND NEW.granted_at = now() AND NEW.revoked_at IS NULL AND EXISTS (
+  IF TG_OP = 'INSERT' AND NEW.revoked_at IS NULL AND EXISTS (
       SELECT FROM role_change c WHERE c.id = NEW.granted_by AND c.act = 'grant' AND c.state = 'confirmed'
-        AND c.settled_at >= now()
+        AND is_of_this_transaction(c.settled_at, c.settled_tx)
         AND (c.operator_id, c.role, c.school_id, c.language)
           IS NOT DISTINCT FROM (NEW.operator_id, NEW.role, NEW.school_id, NEW.language))
-    OR TG_OP = 'UPDATE' AND OLD.revoked_at IS NULL AND NEW.revoked_at = now()
-      AND (NEW.id, NEW.operator_id, NEW.role, NEW.school_id, NEW.language, NEW.granted_at, NEW.granted_by)
-        IS NOT DISTINCT FROM (OLD.id, OLD.operator_id, OLD.role, OLD.school_id, OLD.language, OLD.granted_at, OLD.granted_by)
+    OR TG_OP = 'UPDATE' AND OLD.revoked_at IS NULL AND NEW.revoked_at IS NOT NULL
+      AND (NEW.id, NEW.operator_id, NEW.role, NEW.school_id, NEW.language, NEW.granted_at, NEW.granted_by, NEW.granted_tx)
+        IS NOT DISTINCT FROM (OLD.id, OLD.operator_id, OLD.role, OLD.school_id, OLD.language, OLD.granted_at, OLD.granted_by, OLD.granted_tx)
       AND EXISTS (
-      SELECT FROM role_change c WHERE c.id = NEW.revoked_by AND c.state = 'confirmed' AND c.settled_at >= now()
-        AND c.operator_id = NEW.operator_id AND (c.act = 'deactivate' OR c.act = 'revoke'
+      SELECT FROM role_change c WHERE c.id = NEW.revoked_by AND c.state = 'confirmed'
+        AND is_of_this_transaction(c.settled_at, c.settled_tx) AND c.operator_id = NEW.operator_id AND (c.act = 'deactivate' OR c.act = 'revoke'
           AND (c.role, c.school_id, c.language) IS NOT DISTINCT FROM (NEW.role, NEW.school_id, NEW.language)))
   THEN
     RETURN NEW;

@@ -84,7 +84,7 @@ DECLARE
   done erasure;
 BEGIN
   SELECT guardian_id INTO leaver FROM two_person_change c
-  WHERE c.id = change AND c.kind = 'erasure' AND c.state = 'confirmed' AND c.settled_at >= now();
+  WHERE c.id = change AND c.kind = 'erasure' AND c.state = 'confirmed' AND is_of_this_transaction(c.settled_at, c.settled_tx);
   IF NOT FOUND THEN
     RAISE EXCEPTION 'a guardian is erased by two people' USING
       ERRCODE = 'check_violation', CONSTRAINT = 'erasure_by_two';

@@ -49,7 +49,7 @@ GRANT INSERT (started_by), UPDATE (finished_at) ON access_review TO bellwether_b
 GRANT INSERT (review_id, operator_id, decision, roles, decided_by) ON access_decision TO bellwether_bot;
 -- It settles what takes two people. The trigger lets it ask for an erasure and a person; to loosen the policy, or let a roster in, takes both
 -- logins: the command line asks.
-GRANT INSERT (kind, guardian_id, operator_id, about, asked_by), UPDATE (state, settled_by) ON two_person_change TO bellwether_bot;
+GRANT INSERT (kind, guardian_id, operator_id, about, asked_by), UPDATE (asked_by, state, settled_by) ON two_person_change TO bellwether_bot;
 GRANT UPDATE (district_wide_approvals, step_up_recipients, approval_minutes, emergency_approval_minutes, max_tries,
     busy_retry_seconds, no_answer_retry_seconds, consent_policy, building_emergencies, household_stop, closures_tell_staff, closures_by_email,
     policy_version)

@@ -1,7 +1,8 @@
 -- The command line: rosters, consents, the staff list, the district's settings, and the stop for when no chat answers.
 -- It can add no approval and no sign-in, and start nothing. Only it makes temporary tables, which imports are staged in.
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO bellwether_imports;
-REVOKE SELECT ON account_key, sign_in FROM bellwether_imports;
+-- It has no business with a form that somebody has open, nor with what families were told and wrote.
+REVOKE SELECT ON account_key, sign_in, saved_form, outreach FROM bellwether_imports;
 
 -- The roster. A phone's number and index stay as they came; one that was deleted and comes back is filled in again.
 GRANT INSERT (sourced_id, name, time_zone, office_number), UPDATE (name, time_zone, office_number, active)

@@ -1,9 +1,14 @@
 import { sql } from 'kysely';
 import { run } from '#database/query.ts';
-import type { Transaction } from '#database/transaction.ts';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { note, on } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/people/operator/operator.ts';
 import { isAdministrator } from '#domain/people/operator/role-change/role-change.ts';
-import { changeDecider } from '#domain/two-person-change/decide-change.ts';
+import {
+  changeDecider,
+  type Decided,
+  type Decision,
+} from '#domain/two-person-change/decide-change.ts';
 import { lockChange } from '#domain/two-person-change/find-change.ts';
 import {
   describeLoosening,
@@ -13,26 +18,53 @@ import {
 } from './policy-change.ts';
 
 /**
- * An administrator confirms what somebody at the command line asked for, and the policy is looser from now on; or they
- * decline it. Where withdrawals reach less far by that, the workers derive the gates again before they call.
+ * Two administrators confirm what somebody at the command line asked for, and the policy is looser from now on; or one of them
+ * declines it. The command line can't prove who has it, so it counts for nobody. Where withdrawals reach less far by that, the
+ * workers derive the gates again before they call.
  */
-export const decidePolicyChange = changeDecider<
-  Operator,
-  PolicyChange,
-  PolicyChangeRefusal,
-  number
->({
+export async function decidePolicyChange(
+  db: Db,
+  decision: Decision<Operator>,
+): Promise<Decided<PolicyChangeRefusal>> {
+  return (await backPolicyChange(db, decision)) ?? settle(db, decision);
+}
+
+/** The first of the two: from now on they stand as who asked for it. Undefined where this is no first confirmation. */
+function backPolicyChange(
+  db: Db,
+  { operator, platform, changeId: id, state: answer }: Decision<Operator>,
+): Promise<{ kind: 'confirmed' } | undefined> {
+  return transact(db, async (tx) => {
+    const change = await lock(tx, id);
+    if (change === undefined || change.state !== 'waiting' || change.isOver) return undefined;
+    if (answer !== 'confirmed' || change.askedBy !== null || !isAdministrator(operator))
+      return undefined;
+    await run(tx)`UPDATE two_person_change SET asked_by = ${operator.id} WHERE id = ${id}`;
+    await note(
+      tx,
+      { kind: 'operator', id: operator.id },
+      'policy-change-backed',
+      on('district', '1'),
+      { change: id, platform, answer, wanted: looseningsOf(change).map(describeLoosening) },
+    );
+    return { kind: answer };
+  });
+}
+
+async function lock(tx: Transaction, id: string) {
+  await run(tx)`SELECT FROM district FOR UPDATE`;
+  return lockChange<PolicyChange>(tx, 'policy', id);
+}
+
+const settle = changeDecider<Operator, PolicyChange, PolicyChangeRefusal, number>({
   kind: 'policy',
   maySettle: isAdministrator,
   refusals: {
     role: 'not-an-administrator-of-policy',
     settled: 'policy-change-settled',
-    own: 'policy-change-settled',
+    own: 'policy-change-own',
   },
-  async lock(tx, id) {
-    await run(tx)`SELECT FROM district FOR UPDATE`;
-    return lockChange<PolicyChange>(tx, 'policy', id);
-  },
+  lock,
   carryOut: loosenDistrict,
   entryOf: ({ facts, change, answer, done }) => ({
     subject: { kind: 'district', id: '1' },

@@ -65,7 +65,7 @@ export function createMachineRoom(
         ? {}
         : {
             trouble:
-              'Asking for fewer sign-ins takes two people. An administrator has to confirm it in the oversight channel.',
+              'Asking for fewer sign-ins takes two people. Two administrators have to confirm it in the oversight channel.',
           },
     ),
   );

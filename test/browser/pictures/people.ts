@@ -5,7 +5,7 @@ import type { Sandbox } from '#sandbox/start-sandbox.ts';
 import { teamsPerson } from '#sandbox/teams-person.ts';
 import type { Studio } from './studio.ts';
 
-/** An approver goes away, the list of roles, and a looser policy that waits for an administrator. */
+/** An approver goes away, the list of roles, and a looser policy that waits for two administrators. */
 export async function takePeople(sandbox: Sandbox, studio: Studio): Promise<void> {
   const { farSide, database } = sandbox;
   const { be, form, message, part, show } = studio;

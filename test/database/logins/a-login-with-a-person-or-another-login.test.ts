@@ -95,6 +95,7 @@ const asksToLoosen: Step = [
   `INSERT INTO two_person_change (kind, wanted) VALUES ('policy', '{"step_up_recipients": 100000}')`,
 ];
 const loosens: Step = ['bot', 'UPDATE district SET step_up_recipients = 100000'];
+const backs: Step = ['bot', 'UPDATE two_person_change SET asked_by = :approver'];
 const confirms: Step = [
   'bot',
   `UPDATE two_person_change SET state = 'confirmed', settled_by = :requester`,
@@ -251,7 +252,7 @@ const tries: readonly Try[] = [
   {
     of: ['bot', 'what takes two people', 'login'],
     what: 'with the imports’, loosens it',
-    steps: [asksToLoosen, confirms, loosens],
+    steps: [asksToLoosen, backs, confirms, loosens],
     says: 'done',
   },
   {
@@ -440,9 +441,15 @@ const tries: readonly Try[] = [
   },
   {
     of: ['imports', 'settings', 'person'],
-    what: 'an administrator confirms a loosening',
-    steps: [asksToLoosen, confirms, loosens],
+    what: 'two administrators confirm a loosening',
+    steps: [asksToLoosen, backs, confirms, loosens],
     says: 'done',
+  },
+  {
+    of: ['imports', 'settings', 'person'],
+    what: 'and one of them does not',
+    steps: [asksToLoosen, confirms],
+    says: 'two_person_change_by_another_person',
   },
   {
     of: ['imports', 'settings', 'person'],
@@ -458,8 +465,8 @@ const tries: readonly Try[] = [
   },
   {
     of: ['imports', 'settings', 'login'],
-    what: 'with the bot’s, confirms it in an administrator’s name',
-    steps: [asksToLoosen, confirms, loosens],
+    what: 'with the bot’s, confirms it in two administrators’ names',
+    steps: [asksToLoosen, backs, confirms, loosens],
     says: 'done',
   },
   {

@@ -11,6 +11,7 @@ import { rightsTo } from '#test/support/postgres/rights.ts';
 
 const { database, district } = setUpSmallDistrict();
 let administrator: Operator;
+let second: Operator;
 const platform = 'teams' as const;
 
 const policy = {
@@ -29,6 +30,7 @@ type Policy = { [name in keyof typeof policy]?: string | number | boolean | null
 
 beforeAll(async () => {
   administrator = await addStaff(database.db, 'Hana', ['administrator']);
+  second = await addStaff(database.db, 'Joan', ['administrator']);
 });
 
 const names = {
@@ -131,7 +133,7 @@ describe('once there has been a campaign', () => {
     expect(await rule(again)).toBe(byTwo);
   });
 
-  test('what tightens is set at once, and what loosens waits for an administrator', async () => {
+  test('what tightens is set at once, and what loosens waits for two administrators', async () => {
     const { waiting } = await set({
       step_up_recipients: 900,
       district_wide_approvals: 3,
@@ -153,6 +155,13 @@ describe('once there has been a campaign', () => {
     });
 
     expect(await answer(administrator)).toEqual({ kind: 'confirmed' });
+    expect(await lastEntry()).toMatchObject({
+      act: 'policy-change-backed',
+      actor_id: administrator.id,
+    });
+    expect(await current()).toMatchObject({ step_up_recipients: 500, max_tries: 3 });
+    expect(await answer(administrator)).toEqual(refused('policy-change-own'));
+    expect(await answer(second)).toEqual({ kind: 'confirmed' });
 
     expect(await current()).toMatchObject({
       step_up_recipients: 900,
@@ -161,7 +170,7 @@ describe('once there has been a campaign', () => {
     });
     expect(await lastEntry()).toMatchObject({
       act: 'policy-change-confirmed',
-      actor_id: administrator.id,
+      actor_id: second.id,
     });
     expect(await answer(administrator)).toEqual(refused('policy-change-settled'));
   });
@@ -199,6 +208,30 @@ describe('once there has been a campaign', () => {
     ).toBe('two_person_change_life');
     expect(await answer(administrator, 'declined')).toEqual({ kind: 'declined' });
     expect(await current()).toMatchObject({ max_tries: 3 });
+  });
+
+  test('attack 59: nor one administrator with a shell, whatever name they type, nor both where one lost the role', async () => {
+    await set({ max_tries: 5 });
+    const { id } = await newest();
+    const settle = () =>
+      rule(`UPDATE two_person_change SET state = 'confirmed', settled_by = $2 WHERE id = $1`, [
+        id,
+        administrator.id,
+      ]);
+    expect(await settle()).toBe('two_person_change_by_another_person');
+    const named = await database.as('imports').pool.query(
+      `INSERT INTO two_person_change (kind, wanted, asked_by) VALUES ('policy', '{"max_tries": 6}', $1)
+       RETURNING asked_by`,
+      [second.id],
+    );
+    expect(named.rows).toEqual([{ asked_by: null }]);
+    expect(await answer(second, 'confirmed', id)).toEqual({ kind: 'confirmed' });
+    const lost = `UPDATE role_grant SET revoked_at = $2 WHERE operator_id = $1`;
+    await database.owner.pool.query(lost, [second.id, new Date()]);
+    expect(await answer(administrator, 'confirmed', id)).toEqual(refused('policy-change-settled'));
+    await database.owner.pool.query(lost, [second.id, null]);
+    expect(await answer(administrator, 'confirmed', id)).toEqual({ kind: 'confirmed' });
+    expect(await current()).toMatchObject({ max_tries: 5 });
   });
 
   test('nor when its day is over', async () => {
@@ -240,9 +273,11 @@ describe('once there has been a campaign', () => {
   test('a change that was confirmed serves for its own values, once', async () => {
     await set({ max_tries: 4 });
     await answer(administrator);
+    await answer(second);
     await set({ max_tries: 3 });
     expect(await rule('UPDATE district SET max_tries = 4')).toBe(byTwo);
     await set({ max_tries: 4 });
+    await answer(second);
     const { id } = await newest();
     const client = await database.pool.connect();
     try {

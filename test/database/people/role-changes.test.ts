@@ -453,4 +453,17 @@ describe('an approver who is new', () => {
     await age('7 days');
     expect(await seasoned(friend, await ofFirst())).toBe(true);
   });
+
+  test('attack 58: counts no sooner where the role came after the closure and says that it is older', async () => {
+    const closure = await submit(database.db, {
+      author: { ...first, roles: [{ role: 'requester', schoolId: null }] },
+      schoolIds: [district.school],
+    });
+    await give();
+    const client = await database.owner.pool.connect();
+    await client.query('SET session_replication_role = replica');
+    await client.query(`UPDATE role_grant SET granted_at = granted_at - interval '30 days'`);
+    client.release(true);
+    expect(await seasoned(friend, closure.id)).toBe(false);
+  });
 });

@@ -95,3 +95,10 @@ test('the same account has the same mark, and another one another', async () => 
   );
   expect(rows).toEqual([{ same: true, other: false }]);
 });
+
+test.each(['SELECT form FROM saved_form', 'SELECT words FROM outreach', 'TABLE sign_in'])(
+  'attack 60: the imports’ login reads no form that somebody has open, no words to one family and no sign-in: %s',
+  async (statement) => {
+    expect(await database.as('imports').pool.query(statement).catch(sqlState)).toBe('42501');
+  },
+);

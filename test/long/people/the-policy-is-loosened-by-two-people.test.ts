@@ -91,15 +91,15 @@ test('and loosens nothing alone: it is asked for, and both oversight channels sh
   const answer = await districtSet('--district-wide-approvals', '1');
 
   expect(answer).toContain('isn’t set yet: district_wide_approvals: 2 -> 1');
-  expect(answer).toContain('An administrator of the district must confirm it');
+  expect(answer).toContain('Two administrators of the district must confirm it');
   expect(await approvalsNeeded()).toBe(2);
-  await isShown(card, 'Approvals for the whole district', 'Waiting for an administrator');
+  await isShown(card, 'Approvals for the whole district', 'Waiting for two administrators');
   for (const platform of ['slack', 'teams'] as const) {
     expect(said('closures', platform)).not.toContain(card);
   }
 });
 
-test('it is confirmed by no one but an administrator, and holds from then on', async () => {
+test('it is confirmed by two administrators and nobody else, and holds from then on', async () => {
   const deputy = product.onSlack('deputy');
   await told(deputy, 'Only administrators of the whole district', () =>
     deputy.pressFinding(card, 'confirm-change'),
@@ -107,9 +107,15 @@ test('it is confirmed by no one but an administrator, and holds from then on', a
   expect(await approvalsNeeded()).toBe(2);
 
   await hana.pressFinding(card, 'confirm-change');
+  await isShown('Waiting for another administrator', 'Hana Kobayashi');
+  await told(hana, 'You confirmed this already', () => hana.pressFinding(card, 'confirm-change'));
+  expect(await approvalsNeeded()).toBe(2);
+
+  const joan = product.onSlack('technologist');
+  await joan.pressFinding(card, 'confirm-change');
 
   await until('it to hold', async () => (await approvalsNeeded()) === 1);
-  await isShown('In force', 'Hana Kobayashi');
+  await isShown('In force', 'Hana Kobayashi', 'Joan');
 });
 
 test('what is declined changes nothing', async () => {

@@ -85,7 +85,7 @@ export const worstCases: Readonly<Record<DatabaseRole, readonly WorstCase[]>> = 
       what: 'what takes two people',
       tables: 'district two_person_change',
       alone:
-        'tightens the policy; settles a loosening or a roster that waits, in an administrator’s name, and erases in two people’s; asks for no loosening and about no roster',
+        'tightens the policy; lets in a roster that waits in one administrator’s name, and loosens what was asked for or erases in two people’s; asks for no loosening and about no roster',
       person: 'the same',
       login: 'with the imports’: loosens every policy',
     },

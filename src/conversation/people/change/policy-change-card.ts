@@ -7,7 +7,12 @@ import { looseningWords } from './policy-words.ts';
 
 /** What would loosen the district's policy, in the oversight channel, with who confirmed it. */
 export function policyChangeCard(change: PolicyChangeView, timeZone: string): Card {
-  const badge = stateBadge(change, { waiting: 'Waiting for an administrator' });
+  const badge = stateBadge(change, {
+    waiting:
+      change.askedBy === null
+        ? 'Waiting for two administrators'
+        : 'Waiting for another administrator',
+  });
   const words = change.loosenings.map(looseningWords);
   const changes = words.map(({ label, before, after }) =>
     fact(label, `${after} (before: ${before})`),
@@ -18,14 +23,18 @@ export function policyChangeCard(change: PolicyChangeView, timeZone: string): Ca
     badge,
     blocks: [
       strong('Loosen the district’s policy'),
-      factList([...changes, ...changeFacts(change, { timeZone, asked })]),
+      factList([
+        ...changes,
+        ...changeFacts(change, { timeZone, asked }),
+        ...(change.askedBy === null ? [] : [fact('Confirmed first by', change.askedBy)]),
+      ]),
       ...(change.noMail === undefined || ['declined', 'expired'].includes(change.state)
         ? []
         : [note(`No e-mail leaves yet: ${mailBlockerWords[change.noMail]}.`)]),
       ...(change.state === 'waiting'
         ? [
             note(
-              'Someone with access to the server requested this. If you don’t know who and why, decline it. A stricter policy takes only one person.',
+              'Someone with access to the server requested this. If you don’t know who and why, decline it. It takes two administrators; a stricter policy takes one person.',
             ),
           ]
         : []),

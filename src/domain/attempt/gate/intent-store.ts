@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { anyOf, executePrepared } from '#database/prepared.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { liveStates, type TextStanding, textsFirst } from '#domain/attempt/machine/attempt.ts';
+import { turnSeconds } from '#domain/attempt/machine/household.ts';
 import type { Candidate, ContactAtGate } from '#domain/attempt/machine/intent.ts';
 import type { RetryPolicy } from '#domain/attempt/machine/retry.ts';
 import { doubtSeconds } from '#domain/attempt/machine/time-step.ts';
@@ -116,7 +117,7 @@ const householdAtGate = sql`jsonb_build_object('id', a.household,
         'isReached', household_is_reached(a.campaign_id, a.household, a.phone_id),
         'isCalled', household_is_called(a.campaign_id, a.household, a.phone_id),
         'since', greatest(a.created_at, c.state_at, thawed_at(v.purpose)),
-        'turnSeconds', CASE a.try_number WHEN 1 THEN least((v.sealed_content #>> '{retries,noAnswerSeconds}')::float8,
+        'turnSeconds', CASE a.try_number WHEN 1 THEN least(greatest(${turnSeconds}::float8, (v.sealed_content #>> '{retries,noAnswerSeconds}')::float8),
           greatest(0, extract(epoch FROM a.not_before - a.created_at)::float8)) ELSE 0 END,
         'maxTries', (v.sealed_content #>> '{retries,maxTries}')::int,
         'noAnswerSeconds', (v.sealed_content #>> '{retries,noAnswerSeconds}')::int)`;

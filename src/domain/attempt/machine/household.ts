@@ -1,8 +1,15 @@
 import { keepsCallingHours, orderHours } from '#domain/language/calling-hours/calling-hours.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 
-/** How long the next phone of a household waits for the one before it, where nobody says how that ended. */
+/**
+ * How long the next phone of a household waits for the one before it, where nobody says how that ended. No retry that is shorter
+ * makes it less: it would be due while somebody still listens at the other phone.
+ */
 export const turnSeconds = 120;
+
+/** How long a phone waits for the others of its household at most. */
+const longestWait = ({ noAnswerSeconds }: Pick<TurnsPolicy, 'noAnswerSeconds'>): number =>
+  Math.max(noAnswerSeconds, turnSeconds);
 
 /** What is known at the gate of a household whose phones ring in turn. */
 export type HouseholdAtGate = {
@@ -31,7 +38,7 @@ export type TurnsPolicy = {
 export function haveTimeForTurns(policy: TurnsPolicy, from: Temporal.Instant): boolean {
   const span = hoursFrom(policy, from);
   if (span === undefined) return false;
-  const needed = (policy.maxTries + 1) * policy.noAnswerSeconds;
+  const needed = (policy.maxTries + 1) * longestWait(policy);
   return span.opensAt.until(span.closesAt).total('seconds') >= needed;
 }
 
@@ -46,7 +53,7 @@ export function waitsForHousehold(
 ): boolean {
   if (!household.isCalled || !haveTimeForTurns(policy, household.since)) return false;
   const begins = hoursFrom(policy, household.since)?.opensAt ?? household.since;
-  return begins.until(now).total('seconds') < policy.noAnswerSeconds;
+  return begins.until(now).total('seconds') < longestWait(policy);
 }
 
 /** The hours of its calls, up to when the closure stops trying. */

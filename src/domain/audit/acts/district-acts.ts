@@ -34,6 +34,7 @@ export const districtActs = {
   }),
   'office-hours-set': z.strictObject({ isOwn: flag }),
   'policy-change-asked': z.strictObject({ change: rowId, wanted: z.array(loosening) }),
+  'policy-change-backed': policyChange(),
   'policy-change-confirmed': policyChange(),
   'policy-change-declined': policyChange(),
   'policy-change-refused': policyChange(),
