@@ -32,7 +32,7 @@ const sharedRules = new Set(['drill_number_of_its_own', 'district_drill_number_a
  * Sets what is given of the district's own words, numbers, pace and policy, and leaves the rest. Each change is a new
  * policy version: approvals name theirs.
  * Where withdrawals now reach further or less far, every gate is out of date and must be derived again. What loosens the
- * policy is not set: it waits for an administrator to confirm it, and the rest is set at once.
+ * policy is not set: it waits for two administrators to confirm it, and the rest is set at once.
  */
 export async function setDistrict(
   db: Db,

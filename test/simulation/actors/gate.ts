@@ -1,4 +1,5 @@
 import { type TextStanding, textsFirst } from '#domain/attempt/machine/attempt.ts';
+import { longestWait } from '#domain/attempt/machine/household.ts';
 import { type ContactAtGate, judgeIntent } from '#domain/attempt/machine/intent.ts';
 import { step } from '#domain/attempt/machine/step.ts';
 import { doubtSeconds } from '#domain/attempt/machine/time-step.ts';
@@ -142,7 +143,9 @@ function householdOf(world: World, attempt: Attempt, isTaken: boolean) {
     isCalled: !world.without.has('household-turns') && (isTaken || householdIsCalled(attempt, now)),
     since: Temporal.Instant.fromEpochMilliseconds(Math.floor(since)),
     turnSeconds:
-      tryNumber === 1 ? Math.min(noAnswerSeconds, Math.max(0, (notBefore - createdAt) / 1000)) : 0,
+      tryNumber === 1
+        ? Math.min(longestWait({ noAnswerSeconds }), Math.max(0, (notBefore - createdAt) / 1000))
+        : 0,
     maxTries,
     noAnswerSeconds,
   };

@@ -1,4 +1,5 @@
 import { deadlineSeconds, textsFirst } from '#domain/attempt/machine/attempt.ts';
+import { longestWait } from '#domain/attempt/machine/household.ts';
 import {
   type Attempt,
   hasTold,
@@ -31,6 +32,9 @@ export function checkIntent(world: World, attempt: Attempt, broken: Broken): voi
   }
   checkTurns(world, attempt, broken);
   if (!listed.forStaff) return;
+  if (campaign.isAction && attempt.channel === 'voice') {
+    broken('no phone of staff rings in an action', `attempt ${id}`);
+  }
   world.stats.staffCalled += 1;
   if (phone.person.kids.length > 0) world.stats.parentsOfStaffCalled += 1;
 }
@@ -74,11 +78,12 @@ function checkTextFirst(world: World, { campaign, id, phone }: Attempt, broken: 
 /** Where there is time for it, and for as long as a retry waits from when calls began or went on. */
 function checkTurns(world: World, attempt: Attempt, broken: Broken): void {
   const { campaign, createdAt, home, id, phone } = attempt;
-  const { noAnswerSeconds, maxTries, purpose } = campaign.policy;
+  const { maxTries, purpose } = campaign.policy;
+  const longestMs = longestWait(campaign.policy) * 1000;
   const { now } = world.scheduler;
   const since = Math.max(createdAt, campaign.resumedAt, campaign.thawedAt);
-  const hasTime = campaign.stopTryingAt - now >= (maxTries + 1) * noAnswerSeconds * 1000;
-  const waits = now - since < noAnswerSeconds * 1000 && purpose === 'emergency' && hasTime;
+  const hasTime = campaign.stopTryingAt - now >= (maxTries + 1) * longestMs;
+  const waits = now - since < longestMs && purpose === 'emergency' && hasTime;
   if (home === undefined || !waits) return;
   const other = campaign.attempts.find(
     (one) =>

@@ -1,9 +1,9 @@
-import { haveTimeForTurns, turnSeconds } from '#domain/attempt/machine/household.ts';
+import { haveTimeForTurns, longestWait, turnSeconds } from '#domain/attempt/machine/household.ts';
 import { insertAttempt } from './database.ts';
 import { createLock } from './lock.ts';
 import type { Random } from './random.ts';
 import { createPerson, type Line, lineOf, somebodyAtHome, type Told } from './roster.ts';
-import type { Campaign, Phone } from './rows.ts';
+import { type Campaign, isTextedAlone, type Phone } from './rows.ts';
 import type { World } from './world.ts';
 
 const losAngeles = ['America/Los_Angeles'];
@@ -58,6 +58,11 @@ export function createCampaign(
     id,
     state: 'dialing',
     policy,
+    isAction:
+      !isPlain &&
+      policy.purpose === 'emergency' &&
+      delivery === 'call-and-text' &&
+      list.tells === 'both',
     channels: delivery === 'call' ? ['voice'] : delivery === 'text' ? ['text'] : ['voice', 'text'],
     textsOnly: new Set(phones.filter(({ textsOnlyAt }) => textsOnlyAt <= scheduler.now)),
     ...list,
@@ -119,11 +124,12 @@ function planFirst(world: World, campaign: Campaign, phone: Phone, listed: Line)
   const { now } = world.scheduler;
   const { channels, policy, textsOnly, contactsAfterMs } = campaign;
   const { contactTurn } = listed;
-  const planned = textsOnly.has(phone)
-    ? (['text'] as const)
-    : policy.delivery === 'call-then-text'
-      ? (['voice'] as const)
-      : channels;
+  const planned =
+    textsOnly.has(phone) || isTextedAlone(campaign, phone)
+      ? (['text'] as const)
+      : policy.delivery === 'call-then-text'
+        ? (['voice'] as const)
+        : channels;
   for (const channel of planned) {
     const turn =
       contactTurn !== undefined
@@ -149,6 +155,6 @@ function turnMs(campaign: Campaign, phone: Phone, nowMs: number): number {
   const called = [...lines].flatMap(([one, line]) =>
     line.home === home && !textsOnly.has(one) ? [one] : [],
   );
-  const most = policy.noAnswerSeconds / Math.max(1, called.length - 1);
+  const most = longestWait(policy) / Math.max(1, called.length - 1);
   return called.indexOf(phone) * Math.min(turnSeconds, most) * 1000;
 }

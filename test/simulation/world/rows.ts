@@ -36,6 +36,8 @@ export type Campaign = {
   state: 'dialing' | 'paused' | 'stopped' | 'finished';
   policy: RetryPolicy;
   channels: readonly Channel[];
+  /** An action of the building: it calls and texts at once, and texts staff alone. */
+  isAction: boolean;
   /** Who had asked for texts when the list was sealed. */
   textsOnly: ReadonlySet<Phone>;
   tells: Told;
@@ -146,19 +148,25 @@ export const isDialing = ({ state, frozenAt }: Campaign): boolean =>
 
 export const isOpen = (attempt: Attempt): boolean => !isOver(attempt.state);
 
+/** A ringing phone gives away who hides. */
+export const isTextedAlone = ({ isAction, lines }: Campaign, phone: Phone): boolean =>
+  isAction && lines.get(phone)?.forStaff === true;
+
 /** Whether the sealed list has it. Who asked for texts is texted whatever the delivery, and called in an emergency alone. */
-export function isListed(
-  { channels, textsOnly, policy }: Campaign,
-  phone: Phone,
-  channel: Channel,
-) {
+export function isListed(campaign: Campaign, phone: Phone, channel: Channel) {
+  const { channels, textsOnly, policy } = campaign;
+  if (isTextedAlone(campaign, phone)) return channel === 'text';
   if (!textsOnly.has(phone)) return channels.includes(channel);
   return channel === 'text' || policy.purpose === 'emergency';
 }
 
 /** By the list it is called only where no text is delivered. */
 export function isTextFirst({ campaign, phone }: Pick<Attempt, 'campaign' | 'phone'>): boolean {
-  return campaign.policy.purpose === 'emergency' && campaign.textsOnly.has(phone);
+  return (
+    campaign.policy.purpose === 'emergency' &&
+    campaign.textsOnly.has(phone) &&
+    !isTextedAlone(campaign, phone)
+  );
 }
 
 /** What a try is for. */

@@ -7,8 +7,8 @@ import type { Purpose } from '#domain/shared/purpose.ts';
  */
 export const turnSeconds = 120;
 
-/** How long a phone waits for the others of its household at most. */
-const longestWait = ({ noAnswerSeconds }: Pick<TurnsPolicy, 'noAnswerSeconds'>): number =>
+/** How long a phone waits for the others of its household at most, in seconds. */
+export const longestWait = ({ noAnswerSeconds }: Pick<TurnsPolicy, 'noAnswerSeconds'>): number =>
   Math.max(noAnswerSeconds, turnSeconds);
 
 /** What is known at the gate of a household whose phones ring in turn. */

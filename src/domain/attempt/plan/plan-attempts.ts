@@ -4,6 +4,7 @@ import type { Transaction } from '#database/transaction.ts';
 import { textsFirst } from '#domain/attempt/machine/attempt.ts';
 import {
   haveTimeForTurns,
+  longestWait,
   type TurnsPolicy,
   turnSeconds,
 } from '#domain/attempt/machine/household.ts';
@@ -94,6 +95,6 @@ async function selectTurn(tx: Transaction, campaignId: string): Promise<RawBuild
   if (policy === undefined) return sql`0`;
   const inTime = zones.map(({ timeZones }) => timeZones.join(','));
   return sql`CASE WHEN r.household IS NOT NULL AND array_to_string(r.time_zones, ',') = ANY (${inTime}::text[])
-    THEN (row_number() OVER (PARTITION BY r.household ORDER BY r.turn, r.phone_id) - 1) * least(${turnSeconds}::float8, ${Math.max(policy.noAnswerSeconds, turnSeconds)}::float8
+    THEN (row_number() OVER (PARTITION BY r.household ORDER BY r.turn, r.phone_id) - 1) * least(${turnSeconds}::float8, ${longestWait(policy)}::float8
       / greatest(1, count(*) OVER (PARTITION BY r.household) - 1)) ELSE 0 END`;
 }
