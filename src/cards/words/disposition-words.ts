@@ -1,9 +1,10 @@
-import type { Disposition } from '#domain/attempt/machine/attempt.ts';
+import type { Ending } from '#domain/attempt/tally/tally.ts';
 
 /** Honest words: what is known to have happened, never just "delivered". */
-export const dispositionWords: Record<Disposition, string> = {
+export const dispositionWords: Record<Ending, string> = {
   person: 'A person answered',
   machine: 'Voicemail left',
+  answered: 'Message spoken, not known to whom',
   'not-left': 'Voicemail, no message',
   'hung-up': 'Picked up and hung up before the message',
   delivered: 'Text delivered',
@@ -43,7 +44,7 @@ export const dispositionWords: Record<Disposition, string> = {
 };
 
 /** What these leave open where many are counted in one line. */
-const openWords: Partial<Record<Disposition, string>> = {
+const openWords: Partial<Record<Ending, string>> = {
   stopped: 'not called, or not yet answered',
   expired: 'not called, or not yet answered',
   'outside-calling-hours': 'not called, or not given the message',
@@ -52,8 +53,12 @@ const openWords: Partial<Record<Disposition, string>> = {
 
 type Words = Readonly<Record<string, string | undefined>>;
 
-/** How one try ended. What is stored may be the id of any rule that refused: then the rule's own words say it. */
+/**
+ * How one try ended. What is stored may be the id of any rule that refused: then the rule's own words say it. Of one that
+ * heard the message, detection may not have said who answered.
+ */
 export function dispositionEnding(stored: string, reason: string | undefined): string {
+  if (stored === 'machine') return 'Voicemail, or not known who answered';
   return (dispositionWords as Words)[stored] ?? reason ?? stored;
 }
 

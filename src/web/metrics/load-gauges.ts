@@ -21,6 +21,21 @@ const gauges: readonly { name: string; help: string; read: (load: Load) => Readi
     read: ({ due }) => each(due, 'channel'),
   },
   {
+    name: 'bellwether_families_waiting_seconds',
+    help: 'How long nobody was called or texted although some could be; 0 while calls go on, and while a person holds them',
+    read: ({ familiesWaitingSeconds }) => one(familiesWaitingSeconds),
+  },
+  {
+    name: 'bellwether_emergencies',
+    help: 'Emergencies that are approved and not over',
+    read: ({ emergencies }) => one(emergencies),
+  },
+  {
+    name: 'bellwether_held',
+    help: '1 while something may not be called since the database came back',
+    read: ({ isHeld }) => one(Number(isHeld)),
+  },
+  {
     name: 'bellwether_calls_on_the_line',
     help: 'Calls that were ordered and are not over',
     read: ({ onTheLine }) => one(onTheLine),
@@ -57,7 +72,7 @@ const gauges: readonly { name: string; help: string; read: (load: Load) => Readi
   },
   {
     name: 'bellwether_opt_out_seconds',
-    help: 'The longest that an opt-out of the last hour took until it was recorded',
+    help: 'The longest that an opt-out took, of those recorded within five minutes',
     read: ({ optOutSeconds }) => one(optOutSeconds),
   },
   {
@@ -108,6 +123,9 @@ const nothing: Load = {
   closures: { submitted: 0, approved: 0, dialing: 0, paused: 0 },
   waitingSeconds: 0,
   due: { voice: 0, text: 0 },
+  familiesWaitingSeconds: 0,
+  emergencies: 0,
+  isHeld: false,
   onTheLine: 0,
   doubtSeconds: { voice: 0, text: 0 },
   callsLastSecond: 0,

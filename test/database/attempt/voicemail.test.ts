@@ -104,6 +104,23 @@ test('leave: a machine that has the message is the end of it', async () => {
   expect(await tries(first)).toEqual(['machine']);
 });
 
+test.each([['unknown'], [undefined]] as const)(
+  'of who answered where detection says %s, the card says neither person nor voicemail',
+  async (by) => {
+    const first = await placed('leave');
+    await handler().onAnswer(first.call);
+    if (by !== undefined) await says(first, by);
+    await handler().onKey({ ...first.call, key: undefined });
+    await ends(first);
+
+    const { reached, voice } = await campaignTally(district.db, first.campaign);
+    expect(reached).toEqual({ person: 0, machine: 0, answered: 1, text: 0 });
+    expect(voice.byDisposition).toEqual({ answered: 1 });
+    const view = await findCampaign(district.db, first.campaign);
+    expect(JSON.stringify(view && campaignCard(view))).not.toContain('Voicemail left');
+  },
+);
+
 test('leave and retry: after a machine a person is looked for, and hears the whole message', async () => {
   const first = await placed('leave-and-retry');
   await leaveMessage(first);

@@ -153,7 +153,9 @@ test('a verdict that comes after the end stands on the card at once', async () =
   );
   await stop();
   await slack.draw();
-  expect(JSON.stringify(slack.cards())).toContain('0 in person, 1 by voicemail');
+  expect(JSON.stringify(slack.cards())).toContain(
+    '0 in person, 0 by voicemail, 1 picked up, not known by whom',
+  );
   await district.owner.pool.query(
     `UPDATE attempt SET disposition = 'person', answered_by = 'human' WHERE campaign_id = $1`,
     [campaign],

@@ -1,9 +1,8 @@
-import type { Disposition } from '#domain/attempt/machine/attempt.ts';
-import type { CampaignTally, ChannelTally } from '#domain/attempt/tally/tally.ts';
+import type { CampaignTally, ChannelTally, Ending } from '#domain/attempt/tally/tally.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { aClosure, at } from './a-closure.ts';
 
-type Endings = Partial<Record<Disposition, number>>;
+type Endings = Partial<Record<Ending, number>>;
 
 function channel(byDisposition: Endings, open: Partial<ChannelTally> = {}): ChannelTally {
   const done = Object.values(byDisposition).reduce((sum, one) => sum + one, 0);
@@ -43,7 +42,7 @@ export function aTally(change: Partial<CampaignTally> = {}): CampaignTally {
   const now = at('2026-11-27T05:32');
   return {
     phones: { total: 1990, settled: 1990, reached: 1846, left: 0, spared: 0 },
-    reached: { person: 1204, machine: 388, text: 254 },
+    reached: { person: 1204, machine: 388, answered: 0, text: 254 },
     planned: 0,
     waiting: 0,
     inProgress: 0,

@@ -305,7 +305,7 @@ test('why a number was called says what reached it, whatever the later tries cam
       whyCard({ ...why, channels: [{ ...voice, attempts }] }, { campaignId: id(1), links }).blocks,
     );
 
-  expect(said(endings.slice(1))).toContain('Called: voicemail left.');
+  expect(said(endings.slice(1))).toContain('Called: voicemail, or not known who answered.');
   expect(said(endings)).toContain('Called: a person answered.');
   expect(said(endings.slice(2))).toContain('Called: voicemail, no message.');
 });

@@ -5,8 +5,8 @@ import { always, type Part } from '#cards/phone-height.ts';
 import { dispositionWords, sayEndings } from '#cards/words/disposition-words.ts';
 import { calledContacts } from '#conversation/closure/contact-facts.ts';
 import { nextWeekFacts } from '#conversation/closure/decided-facts.ts';
-import type { Disposition, LiveState } from '#domain/attempt/machine/attempt.ts';
-import type { CampaignTally, ChannelTally } from '#domain/attempt/tally/tally.ts';
+import type { LiveState } from '#domain/attempt/machine/attempt.ts';
+import type { CampaignTally, ChannelTally, Ending } from '#domain/attempt/tally/tally.ts';
 import type { CampaignView } from '#domain/closure/view/campaign-view.ts';
 import { forecastOf } from '#domain/closure/view/milestone.ts';
 import type { Channel } from '#domain/shared/channel.ts';
@@ -106,6 +106,7 @@ const reachedWords = ({ reached }: CampaignTally) =>
   [
     `${count(reached.person)} in person`,
     `${count(reached.machine)} by voicemail`,
+    ...(reached.answered === 0 ? [] : [`${count(reached.answered)} picked up, not known by whom`]),
     ...(reached.text === 0 ? [] : [`${count(reached.text)} by text alone`]),
   ].join(', ');
 
@@ -186,7 +187,7 @@ type Line = [words: string, phones: number];
 const refusedByRule = 'consent rules don’t allow it';
 
 function endedLines({ byDisposition }: ChannelTally): Line[] {
-  return (Object.entries(byDisposition) as [Disposition, number][])
+  return (Object.entries(byDisposition) as [Ending, number][])
     .toSorted((a, b) => b[1] - a[1])
     .map(([disposition, phones]) => [sayEndings(disposition, refusedByRule), phones]);
 }

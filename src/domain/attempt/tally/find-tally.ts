@@ -4,10 +4,10 @@ import type { Db, Transaction } from '#database/transaction.ts';
 import type { Disposition, LiveState } from '#domain/attempt/machine/attempt.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import { optOutsOf } from './opt-outs-store.ts';
-import type { CampaignTally, ChannelTally } from './tally.ts';
+import type { CampaignTally, ChannelTally, Ending } from './tally.ts';
 
 type TallyRow = {
-  /** `ended`: the line is a disposition, else the state of what is open; "unknown" is the name of either. */
+  /** `ended`: the line is an ending, else the state of what is open; "unknown" is the name of either. */
   lines: { channel: Channel; line: string; ended: boolean; count: number }[] | null;
   total: number;
   unsettled: number;
@@ -16,6 +16,7 @@ type TallyRow = {
   callsSpared: number;
   person: number;
   machine: number;
+  answered: number;
   text: number;
   triesPlaced: number;
   revocationsTaken: number;
@@ -47,11 +48,11 @@ export async function campaignTally(
     phones: {
       total: row.total,
       settled: row.total - row.unsettled,
-      reached: row.person + row.machine + row.text,
+      reached: row.person + row.machine + row.answered + row.text,
       left: row.left,
       spared: row.spared,
     },
-    reached: { person: row.person, machine: row.machine, text: row.text },
+    reached: { person: row.person, machine: row.machine, answered: row.answered, text: row.text },
     planned: voice.planned + text.planned,
     waiting: voice.waiting + text.waiting,
     inProgress: voice.inProgress + text.inProgress,
@@ -97,7 +98,7 @@ function channelTally(row: TallyRow, channel: Channel): ChannelTally {
     (counted) => counted.channel === channel,
   )) {
     tally.phones += count;
-    if (ended) tally.byDisposition[line as Disposition] = count;
+    if (ended) tally.byDisposition[line as Ending] = count;
     else if (line === 'planned' || line === 'waiting') tally[line] = count;
     else {
       tally.live[line as LiveState] = count;
@@ -124,6 +125,7 @@ async function selectTally(
         CASE disposition WHEN 'person' THEN 1 WHEN 'delivered' THEN 1 WHEN 'machine' THEN 2 WHEN 'sent' THEN 2
           ELSE 4 END - (disposition IS NULL)::int AS merit,
         CASE WHEN state IN ('planned', 'claimed') THEN CASE try_number WHEN 1 THEN 'planned' ELSE 'waiting' END
+          WHEN disposition = 'machine' AND answered_by IS DISTINCT FROM 'machine' THEN 'answered'
           ELSE coalesce(disposition, state) END AS line,
         disposition IS NOT NULL AS ended, state IN ('planned', 'claimed') AS waits,
         -- What never left, or was taken back, keeps the moment of its intent.
@@ -167,7 +169,7 @@ async function selectTally(
       ORDER BY phone_id, channel, CASE merit WHEN 2 THEN 3 WHEN 3 THEN 2 ELSE merit END, try_number DESC
     ), phones AS (
       SELECT min(merit) FILTER (WHERE channel = 'voice') AS voice, min(merit) FILTER (WHERE channel = 'text') AS text,
-        bool_or(NOT ended) AS open, bool_or(disposition IN ('household-reached', 'family-reached')) AS spared
+        bool_or(line = 'machine') AS recorded, bool_or(NOT ended) AS open, bool_or(disposition IN ('household-reached', 'family-reached')) AS spared
       FROM tries GROUP BY phone_id
     ), counted AS (
       SELECT channel, line, ended, count(*) AS count FROM best GROUP BY channel, line, ended
@@ -176,7 +178,7 @@ async function selectTally(
       (SELECT jsonb_agg(to_jsonb(counted)) FROM counted) AS lines,
       (SELECT jsonb_agg(to_jsonb(waits)) FROM waits) AS waits,
       (SELECT jsonb_agg(to_jsonb(rounds) ORDER BY "tryNumber") FROM rounds) AS rounds,
-      p.total, p.unsettled, p.left, p.spared, p.person, p.machine, p.text, k.at, k.since, k.sharers, k.since >= k.at AS "isBehind",
+      p.total, p.unsettled, p.left, p.spared, p.person, p.machine, p.answered, p.text, k.at, k.since, k.sharers, k.since >= k.at AS "isBehind",
       t."callsSpared", t."triesPlaced", t."firstIntentAt", t."lastEndedAt", t.due, t."nextAt", t."placedLately",
       (SELECT count(*)::int FROM ${optOutsOf(campaignId)} o) AS "revocationsTaken"
     FROM (
@@ -185,7 +187,8 @@ async function selectTally(
         count(*) FILTER (WHERE open AND (voice <= 2 OR text <= 2) IS NOT TRUE)::int AS left,
         count(*) FILTER (WHERE spared AND NOT open AND (voice <= 2 OR text <= 2) IS NOT TRUE)::int AS spared,
         count(*) FILTER (WHERE voice = 1)::int AS person,
-        count(*) FILTER (WHERE voice = 2)::int AS machine,
+        count(*) FILTER (WHERE voice = 2 AND recorded)::int AS machine,
+        count(*) FILTER (WHERE voice = 2 AND NOT recorded)::int AS answered,
         count(*) FILTER (WHERE text <= 2 AND voice IS DISTINCT FROM 1 AND voice IS DISTINCT FROM 2)::int AS text
       FROM phones
     ) p, (

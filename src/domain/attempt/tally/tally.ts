@@ -1,6 +1,9 @@
 import type { Disposition, LiveState } from '#domain/attempt/machine/attempt.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 
+/** How a phone's calls and texts ended, for people: `answered` heard the message, and nobody knows whether a person did. */
+export type Ending = Disposition | 'answered';
+
 /** One channel of a campaign, by phone. The lines add up to `phones`: the books balance. */
 export type ChannelTally = {
   phones: number;
@@ -12,7 +15,7 @@ export type ChannelTally = {
   /** Of those in progress, how far they have come. */
   live: Partial<Record<LiveState, number>>;
   /** Phones this channel is done with: the best ending of each, over all its tries. */
-  byDisposition: Partial<Record<Disposition, number>>;
+  byDisposition: Partial<Record<Ending, number>>;
 };
 
 /** What a campaign has come to, for cards and reports. */
@@ -24,8 +27,8 @@ export type CampaignTally = {
    * family.
    */
   phones: { total: number; settled: number; reached: number; left: number; spared: number };
-  /** The reached phones once each, by the best that happened to them. */
-  reached: { person: number; machine: number; text: number };
+  /** The reached phones once each, by the best that happened to them; `answered` as in `Ending`. */
+  reached: { person: number; machine: number; answered: number; text: number };
   /** Over both channels, by attempt. */
   planned: number;
   waiting: number;

@@ -9,6 +9,15 @@ export type Load = {
   waitingSeconds: number;
   /** Calls and texts that could leave now, but for the pace. */
   due: Record<'voice' | 'text', number>;
+  /**
+   * How long nobody was called or texted, although some could be at once, of the closures that nothing goes before: approved and
+   * not begun, held, paused by the program, or just standing. 0 while it goes on, and while a person holds it.
+   */
+  familiesWaitingSeconds: number;
+  /** Emergencies that are approved and not over. */
+  emergencies: number;
+  /** Since the database came back from a backup or on another server, something may not be called. */
+  isHeld: boolean;
   onTheLine: number;
   /** Of the order whose answer has been missing longest. */
   doubtSeconds: Record<'voice' | 'text', number>;
@@ -19,7 +28,7 @@ export type Load = {
   /** Cards that show an older state than there is, and how often one was refused in a row. */
   staleCards: Record<'slack' | 'teams', number>;
   cardFailures: Record<'slack' | 'teams', number>;
-  /** The longest that an opt-out of the last hour took from its family to our ledger. */
+  /** The longest that an opt-out took from its family to our ledger, of those recorded within five minutes. */
   optOutSeconds: number;
   /** Since the roster was read that closures go by. */
   rosterSeconds: number;
@@ -35,7 +44,22 @@ export async function findLoad(db: Db): Promise<Load> {
     db,
     sql<{ load: Load }>`
     WITH live AS MATERIALIZED (
-      SELECT id, state, state_at FROM campaign WHERE state IN ('submitted', 'approved', 'dialing', 'paused')),
+      SELECT c.id, c.state, c.state_at, v.purpose, v.start_at FROM campaign c
+      JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+      WHERE c.state IN ('submitted', 'approved', 'dialing', 'paused')),
+    asked AS (
+      SELECT c.*, CASE WHEN c.state = 'approved' THEN greatest(c.state_at, c.start_at) ELSE least(
+        (SELECT min(a.not_before) FROM attempt a WHERE a.campaign_id = c.id AND a.channel = 'voice' AND a.state = 'planned'),
+        (SELECT min(a.not_before) FROM attempt a WHERE a.campaign_id = c.id AND a.channel = 'text' AND a.state = 'planned')) END AS since
+      FROM live c WHERE c.state <> 'submitted' AND NOT EXISTS (SELECT FROM pause h WHERE h.released_at IS NULL
+        AND h.placed_by IS NOT NULL AND (h.campaign_id = c.id OR h.campaign_id IS NULL AND h.spares IS DISTINCT FROM c.purpose))),
+    waits AS (
+      SELECT extract(epoch FROM clock_timestamp() - greatest(c.since, c.state_at,
+        (SELECT max(a.ended_at) FROM attempt a WHERE a.campaign_id = c.id AND a.ended_at IS NOT NULL),
+        (SELECT max(a.intent_at) FROM attempt a WHERE a.campaign_id = c.id
+          AND a.state IN ('placing', 'unknown', 'accepted', 'ringing', 'answered')))) AS seconds
+      FROM asked c WHERE c.since <= clock_timestamp()
+        AND (c.purpose = 'emergency' OR NOT EXISTS (SELECT FROM asked e WHERE e.purpose = 'emergency' AND e.since <= clock_timestamp()))),
     due AS (
       SELECT a.channel, count(*) FROM live c JOIN attempt a ON a.campaign_id = c.id
       WHERE c.state = 'dialing' AND a.state = 'planned' AND a.not_before <= clock_timestamp() GROUP BY a.channel),
@@ -52,6 +76,9 @@ export async function findLoad(db: Db): Promise<Load> {
       'waitingSeconds', (SELECT coalesce(extract(epoch FROM clock_timestamp() - min(state_at)), 0) FROM live WHERE state = 'submitted'),
       'due', json_build_object('voice', coalesce((SELECT count FROM due WHERE channel = 'voice'), 0),
         'text', coalesce((SELECT count FROM due WHERE channel = 'text'), 0)),
+      'familiesWaitingSeconds', (SELECT coalesce(max(greatest(0, seconds)), 0) FROM waits),
+      'emergencies', (SELECT count(*) FROM live WHERE state <> 'submitted' AND purpose = 'emergency'),
+      'isHeld', is_held_by_restore('emergency', 'infinity') OR is_held_by_restore('other', 'infinity'),
       'onTheLine', (SELECT count(*) FROM attempt WHERE channel = 'voice'
         AND state IN ('claimed', 'placing', 'unknown', 'accepted', 'ringing', 'answered')),
       'doubtSeconds', json_build_object('voice', coalesce((SELECT seconds FROM doubt WHERE channel = 'voice'), 0),
@@ -68,7 +95,7 @@ export async function findLoad(db: Db): Promise<Load> {
       'cardFailures', json_build_object('slack', coalesce((SELECT failures FROM card WHERE platform = 'slack'), 0),
         'teams', coalesce((SELECT failures FROM card WHERE platform = 'teams'), 0)),
       'optOutSeconds', (SELECT coalesce(max(extract(epoch FROM recorded_at - received_at)), 0) FROM revocation
-        WHERE received_at > clock_timestamp() - interval '1 hour'
+        WHERE received_at > clock_timestamp() - interval '2 days' AND recorded_at > clock_timestamp() - interval '5 minutes'
           AND means IN ('key-press', 'text-reply', 'carrier-stop', 'web-page', 'call-back')),
       'rosterSeconds', (SELECT coalesce(extract(epoch FROM clock_timestamp() - max(at)), 0) FROM roster_run WHERE outcome = 'imported' AND extent = 'whole'),
       'isRosterOld', coalesce((SELECT roster_is_old(source, at) FROM roster_run WHERE outcome = 'imported' AND extent = 'whole' ORDER BY at DESC LIMIT 1), false),
