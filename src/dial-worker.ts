@@ -21,7 +21,7 @@ import { openTokenReader } from './directory/token-reader.ts';
 import { asProblem, findRefused, tellRefused } from './doctor/find-refused.ts';
 import { recordRestore } from './domain/attempt/restore/record-restore.ts';
 import { type LogSigner, readWitnessKey, writeVerifier } from './domain/audit/log/checkpoint.ts';
-import { openLogKey, verifierOf } from './domain/audit/log/log-key.ts';
+import { openSigner, verifierOf } from './domain/audit/log/log-key.ts';
 import { startDueCampaigns } from './domain/closure/life/start-campaign.ts';
 import { startKeyRing } from './domain/data-key/start-key-ring.ts';
 import { startPool } from './domain/district/sending-number/start-pool.ts';
@@ -178,8 +178,7 @@ function openWitnesses(given: WorkerConfig['AUDIT_WITNESSES']) {
 
 function openLogSigner(config: WorkerConfig): LogSigner {
   const { AUDIT_LOG_KEY: key, AUDIT_LOG_PREVIOUS_KEY: previous, PUBLIC_URL: url } = config;
-  const signer = openLogKey(key, url);
-  return previous === undefined ? signer : { ...signer, previous: openLogKey(previous, url) };
+  return openSigner({ key, previous, url });
 }
 
 function openTranslator(config: WorkerConfig): Translator | undefined {

@@ -1,4 +1,5 @@
-import { statfs } from 'node:fs/promises';
+import { stat, statfs } from 'node:fs/promises';
+import path from 'node:path';
 import { versionLine } from '#config/version.ts';
 import { type Finding, green, red, yellow } from './finding.ts';
 
@@ -17,7 +18,31 @@ export async function askHost(folder = process.cwd()): Promise<Finding[]> {
       : free < least.yellow
         ? yellow('host.disk', says, todo)
         : green('host.disk', says),
+    await askSecrets(folder),
   ];
+}
+
+const files = ['.env', '.env.bot', '.env.worker', '.env.imports'];
+
+/** Windows has other rights, and says that all may read. */
+async function askSecrets(folder: string): Promise<Finding> {
+  const about = 'host.secrets';
+  const modes = await Promise.all(
+    files.map((name) =>
+      stat(path.join(folder, name)).then(
+        ({ mode }) => mode,
+        () => 0,
+      ),
+    ),
+  );
+  const open = files.filter((_, at) => process.platform !== 'win32' && (modes[at] ?? 0) & 0o077);
+  return open.length === 0
+    ? green(about, 'No file of secrets here is open to others.')
+    : red(
+        about,
+        `Other accounts of this machine may read ${open.join(', ')}.`,
+        `Run chmod 600 ${open.join(' ')}, and change the secrets if others have an account.`,
+      );
 }
 
 /** Slack’s signatures are good for five minutes, tokens for less. */

@@ -6,12 +6,13 @@ import { findKeyFault } from '#domain/data-key/start-key-ring.ts';
 import { findApproverTraining } from '#domain/people/training/find-approver-training.ts';
 import { findRosterAge } from '#domain/roster/run/find-roster.ts';
 import { ageWords } from '#domain/roster/run/roster-run.ts';
+import { askStanding } from './ask-standing.ts';
 import { type Finding, green, red, yellow } from './finding.ts';
 
 const lateSeconds = 10;
 const longSeconds = 300;
 
-type KeySettings = Parameters<typeof findKeyFault>[1];
+type KeySettings = Parameters<typeof findKeyFault>[1] & Parameters<typeof askStanding>[1];
 
 /** What the database knows of the product’s own standing. */
 export async function askRecords(db: Db, settings: KeySettings): Promise<Finding[]> {
@@ -22,6 +23,7 @@ export async function askRecords(db: Db, settings: KeySettings): Promise<Finding
     await askPace(db),
     await askTraining(db),
     await askRoster(db),
+    ...(await askStanding(db, settings)),
   ];
 }
 
@@ -88,6 +90,12 @@ async function askTraining(db: Db): Promise<Finding> {
   const about = 'people.training';
   const { approvers, trained } = await findApproverTraining(db);
   const todo = 'Ask them to take the course: /closure training.';
+  if (approvers === 0)
+    return red(
+      about,
+      'Nobody is an approver, so nothing can be approved.',
+      'Give somebody the role: docs/people.md.',
+    );
   if (trained === 0) return red(about, 'No approver is trained, so nothing can be approved.', todo);
   return trained < approvers
     ? yellow(about, `${approvers - trained} of ${approvers} approvers aren’t trained.`, todo)

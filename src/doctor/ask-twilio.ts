@@ -44,6 +44,20 @@ export async function askAccount(settings: TwilioAccount): Promise<Finding> {
     : green(about, 'Twilio takes TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.');
 }
 
+/** The words that Twilio keeps for a call that is answered while none of our bots can be reached. */
+export const judgeFallback = ({
+  TWILIO_FALLBACK_URL: url,
+}: {
+  TWILIO_FALLBACK_URL?: string | undefined;
+}): Finding =>
+  url === undefined
+    ? yellow(
+        'twilio.fallback',
+        'A call that is answered while no bot can be reached hears “an application error has occurred”.',
+        'Make a TwiML Bin and set TWILIO_FALLBACK_URL: docs/twilio.md, “When no bot can be reached”.',
+      )
+    : green('twilio.fallback', 'Twilio has words for when no bot can be reached.');
+
 /** The numbers that calls and texts come from: each is the account’s, and its webhooks lead to this bot. */
 export async function askNumbers(
   settings: TwilioSettings,

@@ -6,13 +6,15 @@ import { Unanswered, unanswered } from './ask.ts';
 import { askAddress } from './ask-address.ts';
 import { askLogin, askRights, askServer, askStandby } from './ask-database.ts';
 import { askDirectory, askStaff } from './ask-directory.ts';
+import { askGuards, askPrimaries } from './ask-guards.ts';
 import { askHost } from './ask-host.ts';
+import { askLogKey } from './ask-log-key.ts';
 import { askMail } from './ask-mail.ts';
 import { askRecords } from './ask-records.ts';
 import { askSlack } from './ask-slack.ts';
 import { askTeams } from './ask-teams.ts';
 import { askTrust } from './ask-trust.ts';
-import { askAccount, askNumbers, type TwilioSettings } from './ask-twilio.ts';
+import { askAccount, askNumbers, judgeFallback, type TwilioSettings } from './ask-twilio.ts';
 import type { Finding } from './finding.ts';
 import { type Environments, readSettings, type Settings } from './read-settings.ts';
 
@@ -22,17 +24,23 @@ type Question = readonly [about: string, ask: () => Promise<Finding[]>];
 const limitMs = 20_000;
 
 /** Asks all that the programs on this machine depend on, side by side, and waits for nobody longer than the limit. */
-export async function examine(environments: Environments): Promise<Finding[]> {
+export async function examine(
+  environments: Environments,
+  folder = process.cwd(),
+): Promise<Finding[]> {
   const { settings, found } = readSettings(environments);
   const ownerUrl = environments.imports?.['MIGRATION_DATABASE_URL'];
-  return [...found, ...(await askAll(questionsOf(settings, ownerUrl)))];
+  return [...found, ...(await askAll(questionsOf(settings, { ownerUrl, folder })))];
 }
 
 /** What a bot that runs can ask with its own settings and login. */
 export const examineBot = (bot: Config): Promise<Finding[]> => askAll(questionsOf({ bot }));
 
-const questionsOf = (settings: Settings, ownerUrl?: string): Question[] => [
-  ['host', () => askHost()],
+const questionsOf = (
+  settings: Settings,
+  { ownerUrl, folder }: { ownerUrl?: string | undefined; folder?: string } = {},
+): Question[] => [
+  ['host', () => askHost(folder)],
   ...ofDatabase(settings, ownerUrl),
   ...ofFarSide(settings),
 ];
@@ -65,7 +73,14 @@ function ofDatabase(settings: Settings, ownerUrl: string | undefined): Question[
       ? []
       : ([
           ['database', () => withDatabase(config.DATABASE_URL, askServer)],
+          ['database.guards', () => withDatabase(config.DATABASE_URL, askGuards)],
+          ['database.primaries', () => askPrimaries(config.DATABASE_URL)],
           ['records', () => withDatabase(config.DATABASE_URL, (db) => askRecords(db, config))],
+        ] as const)),
+    ...(worker === undefined
+      ? []
+      : ([
+          ['audit.key', () => withDatabase(worker.DATABASE_URL, (db) => askLogKey(db, worker))],
         ] as const)),
     ...(ownerUrl ? ([['database.rights', () => askRights(ownerUrl)]] as const) : []),
     ...(bot?.REPORT_DATABASE_URL === undefined
@@ -96,13 +111,16 @@ export const mailQuestion = (bot: Config): Question => [
 ];
 
 /** An account that refuses us says nothing of its numbers. */
-async function askCarrier(config: TwilioSettings & { DATABASE_URL: string }): Promise<Finding[]> {
+async function askCarrier(
+  config: TwilioSettings & { DATABASE_URL: string; TWILIO_FALLBACK_URL?: string | undefined },
+): Promise<Finding[]> {
   const account = await askAccount(config);
   if (account.light === 'red') return [account];
   const pool = await withDatabase(config.DATABASE_URL, listSendingNumbers).catch(() => []);
   const numbers = pool.filter(({ active }) => active).map(({ number }) => number);
   return [
     account,
+    judgeFallback(config),
     ...(await askAll([
       ['twilio.numbers', () => askNumbers(config, numbers)],
       ['twilio.trust', () => askTrust(config)],

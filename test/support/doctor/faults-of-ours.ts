@@ -1,38 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { sql } from 'kysely';
-import type { Fault, Place, Planted } from './plant.ts';
-
-const inProgram =
-  (program: 'bot' | 'worker', changed: (place: Place) => Record<string, string>) =>
-  (place: Place): Planted => ({
-    environments: {
-      ...place.all,
-      [program]: { ...place.all[program], ...changed(place) },
-    },
-  });
-
-const inDatabase =
-  (fault: string, undo: string) =>
-  async ({ product }: Place): Promise<Planted> => {
-    const { pool } = product.database.owner;
-    await pool.query(fault);
-    return { undo: () => pool.query(undo) };
-  };
-
-/** As nobody may: the triggers that guard these rows look away. */
-const byForce =
-  (fault: string, undo: string) =>
-  async ({ product }: Place): Promise<Planted> => {
-    const force = async (statement: string) => {
-      const { db } = product.database.owner;
-      await db.transaction().execute(async (tx) => {
-        await sql`SET LOCAL session_replication_role = replica`.execute(tx);
-        await sql.raw(statement).execute(tx);
-      });
-    };
-    await force(fault);
-    return { undo: () => force(undo) };
-  };
+import { byForce, type Fault, inDatabase, inProgram, type Place, type Planted } from './plant.ts';
 
 export const faultsOfOurs: Fault[] = [
   ['a misspelled setting', inProgram('bot', () => ({ SIGN_IN_ABVE: '1' })), 'red settings.bot'],

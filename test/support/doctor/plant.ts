@@ -1,10 +1,11 @@
+import { sql } from 'kysely';
 import type { Environments } from '#doctor/read-settings.ts';
 import type { Product } from '#test/support/product/product.ts';
 
 export type Programs = Record<'bot' | 'worker' | 'imports', Record<string, string>>;
 
 /** Settings to examine in the place of the usual ones, and how the fault is taken away again. */
-export type Planted = { environments?: Environments; undo?: () => unknown };
+export type Planted = { environments?: Environments; folder?: string; undo?: () => unknown };
 
 export type Place = {
   product: Product;
@@ -35,3 +36,35 @@ export function setIn(all: Programs, changed: Record<string, string>): Environme
     ]),
   );
 }
+
+export const inProgram =
+  (program: 'bot' | 'worker', changed: (place: Place) => Record<string, string>) =>
+  (place: Place): Planted => ({
+    environments: {
+      ...place.all,
+      [program]: { ...place.all[program], ...changed(place) },
+    },
+  });
+
+export const inDatabase =
+  (fault: string, undo: string) =>
+  async ({ product }: Place): Promise<Planted> => {
+    const { pool } = product.database.owner;
+    await pool.query(fault);
+    return { undo: () => pool.query(undo) };
+  };
+
+/** As nobody may: the triggers that guard these rows look away. */
+export const byForce =
+  (fault: string, undo: string) =>
+  async ({ product }: Place): Promise<Planted> => {
+    const force = async (statement: string) => {
+      const { db } = product.database.owner;
+      await db.transaction().execute(async (tx) => {
+        await sql`SET LOCAL session_replication_role = replica`.execute(tx);
+        await sql.raw(statement).execute(tx);
+      });
+    };
+    await force(fault);
+    return { undo: () => force(undo) };
+  };

@@ -14,6 +14,17 @@ export function openLogKey(secret: string, publicUrl: string): LogSigner {
   return { name: logName(publicUrl), key };
 }
 
+/** Who signs, and beside them the key that did before, while it is being changed. */
+export function openSigner(secrets: {
+  key: string;
+  previous: string | undefined;
+  url: string;
+}): LogSigner {
+  const { key, previous, url } = secrets;
+  const signer = openLogKey(key, url);
+  return previous === undefined ? signer : { ...signer, previous: openLogKey(previous, url) };
+}
+
 export const logName = (publicUrl: string) => `${new URL(publicUrl).host}/audit-log`;
 
 /** What others need to check what it signed. */
