@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type Kysely, sql } from 'kysely';
 
@@ -6,11 +7,16 @@ import { type Kysely, sql } from 'kysely';
 const read = (file: string) => readFile(new URL(`baseline/${file}`, import.meta.url), 'utf8');
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const file of (await read('order.txt')).trim().split('\n')) {
-    const statements = sql.raw(await read(file));
+  const order = await read('order.txt');
+  const digest = createHash('sha256').update(order);
+  for (const file of order.trim().split('\n')) {
+    const text = await read(file);
+    digest.update(text);
+    const statements = sql.raw(text);
     await statements.execute(db).catch((error: Error) => {
       error.message = `${file}: ${error.message}`;
       throw error;
     });
   }
+  await sql`INSERT INTO baseline_digest (digest) VALUES (${digest.digest('hex')})`.execute(db);
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { glob, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { ownDigest, releasedDigests } from '#database/migration/unreleased-database.ts';
 import {
   type Digests,
   findChanged,
@@ -10,7 +11,7 @@ import {
 async function digestsHere(): Promise<Digests> {
   const digests = new Map<string, string>();
   for await (const file of glob('migrations/**/*.{ts,sql,txt}')) {
-    if (file === 'migrations/released.txt') continue;
+    if (file.startsWith('migrations/released')) continue;
     digests.set(
       file,
       createHash('sha256')
@@ -30,7 +31,13 @@ test('no migration of a released version was changed, and new ones come after it
 
   expect(files.size).toBeGreaterThan(100);
   expect(
-    findChanged({ changelog: await readFile('CHANGELOG.md', 'utf8'), released, files }),
+    findChanged({
+      changelog: await readFile('CHANGELOG.md', 'utf8'),
+      released,
+      baselines: await releasedDigests(),
+      baseline: await ownDigest(),
+      files,
+    }),
   ).toEqual([]);
 });
 
@@ -80,8 +87,22 @@ test.each<[string, string, Digests, Record<string, string>, string[]]>([
   const found = findChanged({
     changelog: ofChangelog,
     released: list,
+    baselines: new Set([one]),
+    baseline: one,
     files: new Map(Object.entries(files)),
   });
 
   expect(found).toEqual(faults.map((fault) => expect.stringContaining(fault)));
+});
+
+test('a release whose baseline is not listed is found', () => {
+  const found = findChanged({
+    changelog,
+    released,
+    baselines: new Set([other]),
+    baseline: one,
+    files: new Map(Object.entries(asReleased)),
+  });
+
+  expect(found).toEqual([expect.stringContaining('released-baselines.txt')]);
 });

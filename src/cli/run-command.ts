@@ -4,6 +4,7 @@ import { terminalFault } from '#config/report-start.ts';
 import { checkDatabase } from '#database/check-database.ts';
 import { type Connection, connect, type Db } from '#database/connect.ts';
 import { describeConnectFault, isLostSession } from '#database/connect-fault.ts';
+import { isUnreleased, unreleasedWords } from '#database/migration/unreleased-database.ts';
 import { sharesSessions } from '#database/session/pooler-fault.ts';
 import { areSessionsShared } from '#database/session/shared-sessions.ts';
 import { sqlState } from '#database/transaction.ts';
@@ -72,6 +73,7 @@ async function asOwner(
   });
   try {
     if (await areSessionsShared(owner.db)) throw new ConfigFault([sharesSessions(setting)]);
+    if (await isUnreleased(owner.db)) throw new Misuse(unreleasedWords);
     await act(owner);
   } catch (error) {
     const fault = error instanceof Error && error.cause !== undefined ? error.cause : error;

@@ -3,6 +3,7 @@ import { describeConnectFault } from './connect-fault.ts';
 import { createDialBlockerWatch } from './dial-blocker.ts';
 import { groupOf, type ProgramRole, programRoles } from './grant-roles.ts';
 import { describeNewerDatabase, pendingMigrations } from './migration/pending-migrations.ts';
+import { isUnreleased, unreleasedWords } from './migration/unreleased-database.ts';
 import { one } from './query.ts';
 import { sharesSessions } from './session/pooler-fault.ts';
 import { areSessionsShared } from './session/shared-sessions.ts';
@@ -53,6 +54,7 @@ async function checkServer(db: Db, { role, logger }: Needed): Promise<string[]> 
     ];
   }
   if (await areSessionsShared(db)) return [sharesSessions('DATABASE_URL')];
+  if (await isUnreleased(db)) return [asProblem(unreleasedWords)];
   const unfit = findUnfit(login, role);
   const problems = unfit === undefined ? [] : [unfit];
   const pending = await pendingMigrations(db);
@@ -67,6 +69,10 @@ async function checkServer(db: Db, { role, logger }: Needed): Promise<string[]> 
   if (problem?.kind === 'outdated') problems.push(problem.sentence);
   return problems;
 }
+
+/** A sentence within another. */
+const asProblem = (sentence: string) =>
+  `${sentence.charAt(0).toLowerCase()}${sentence.slice(1, -1)}`;
 
 type Login = {
   version: number;

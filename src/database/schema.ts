@@ -204,6 +204,11 @@ export interface AuditTile {
   level: number;
 }
 
+export interface BaselineDigest {
+  digest: string;
+  only_row: Generated<boolean>;
+}
+
 export interface BreachClock {
   at_least: number | null;
   at_least_percent: number | null;
@@ -1828,6 +1833,7 @@ export interface DB {
   audit_run: AuditRun;
   audit_sealer: AuditSealer;
   audit_tile: AuditTile;
+  baseline_digest: BaselineDigest;
   breach_clock: BreachClock;
   breach_sign: BreachSign;
   call_event: CallEvent;

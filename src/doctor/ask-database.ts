@@ -1,6 +1,7 @@
 import { checkDatabase } from '#database/check-database.ts';
 import { connect, type Db } from '#database/connect.ts';
 import type { ProgramRole } from '#database/grant-roles.ts';
+import { isUnreleased, unreleasedWords } from '#database/migration/unreleased-database.ts';
 import { findGrantDrift } from '#database/roles/grant-drift.ts';
 import { readServer, type ServerReading } from '#database/session/read-server.ts';
 import { openStandby } from '#database/standby.ts';
@@ -72,6 +73,8 @@ function judgeArchive({ archives, archivedAgo, failedLast }: ServerReading): Fin
 export async function askRights(ownerUrl: string): Promise<Finding[]> {
   const about = 'database.rights';
   await using connection = connect({ url: ownerUrl, name: 'bellwether-owner', max: 1 });
+  if (await isUnreleased(connection.db))
+    return [red(about, unreleasedWords, 'docs/upgrade.md says which versions lead on.')];
   const { more, less } = await findGrantDrift(connection.db);
   if (more.length + less.length === 0)
     return [green(about, 'Each role has the rights that docs/grants.md lists.')];

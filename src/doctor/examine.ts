@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Config } from '#config/config.ts';
 import { connect } from '#database/connect.ts';
+import { isUnreleased } from '#database/migration/unreleased-database.ts';
 import { listSendingNumbers } from '#domain/district/sending-number/list-sending-numbers.ts';
 import { Unanswered, unanswered } from './ask.ts';
 import { askAddress } from './ask-address.ts';
@@ -128,10 +129,12 @@ async function askCarrier(
   ];
 }
 
+/** Of a database that this version can't read, its logins say why. */
 async function withDatabase<T>(
   url: string,
-  act: (db: ReturnType<typeof connect>['db']) => Promise<T>,
-): Promise<T> {
+  act: (db: ReturnType<typeof connect>['db']) => Promise<T[]>,
+): Promise<T[]> {
   await using connection = connect({ url, name: 'bellwether-doctor', max: 1 });
+  if (await isUnreleased(connection.db)) return [];
   return await act(connection.db);
 }

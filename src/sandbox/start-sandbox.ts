@@ -4,6 +4,7 @@ import { type Connection, connect } from '#database/connect.ts';
 import { startEmbeddedServer } from '#database/embedded/embedded-server.ts';
 import { freePort } from '#database/embedded/free-port.ts';
 import { migrate } from '#database/migration/migrate.ts';
+import { isUnreleased } from '#database/migration/unreleased-database.ts';
 import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
 import { openForStaff } from '#vault/open-for-staff.ts';
 import { openVault, type Vault } from '#vault/vault.ts';
@@ -41,6 +42,10 @@ export async function startSandbox(options: {
   const server = stack.use(await startEmbeddedServer(home));
   {
     await using owner = connect({ url: server.ownerUrl, name: 'bellwether-migrate', max: 1 });
+    if (await isUnreleased(owner.db))
+      throw new ConfigFault([
+        `the database in ${home} was made by an unreleased version: delete that folder, and start again`,
+      ]);
     await migrate(owner.db);
   }
   const key = await sandboxKey(home, 'master-key');

@@ -6,6 +6,7 @@ import { grantRoles } from '../grant-roles.ts';
 import { finishSoon, waitShortly } from './limit-locks.ts';
 import { createPatience, MigrationRefused } from './patience.ts';
 import { compareMigrations, migrationsIn, ownFolder } from './pending-migrations.ts';
+import { isUnreleased, unreleasedWords } from './unreleased-database.ts';
 
 export type Migrated = {
   applied: string[];
@@ -22,6 +23,7 @@ export async function migrate(
   options: { folder?: string; say?: (sentence: string) => void } = {},
 ): Promise<Migrated> {
   const { folder = ownFolder, say = () => {} } = options;
+  if (await isUnreleased(db)) throw new MigrationRefused(unreleasedWords);
   const { lacking, newer } = await compareMigrations(db, await migrationsIn(folder));
   if (newer.length > 0 && lacking.length > 0) {
     throw new MigrationRefused(

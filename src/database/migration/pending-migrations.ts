@@ -44,7 +44,7 @@ export async function compareMigrations(
   };
 }
 
-async function appliedMigrations(db: Db): Promise<Set<string>> {
+export async function appliedMigrations(db: Db): Promise<Set<string>> {
   try {
     const rows = await many<{ name: string }>(db)`SELECT name FROM kysely_migration`;
     return new Set(rows.map((row) => row.name));

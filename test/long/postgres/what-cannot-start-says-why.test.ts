@@ -143,6 +143,30 @@ test('migrations say the same of the address of the owner, and want the owner', 
   });
 });
 
+test('each program and doctor say of an unreleased database that it is one', async () => {
+  await using old = await testDatabase();
+  await old.owner.pool.query('DROP TABLE baseline_digest, account_key CASCADE');
+  const { bot, worker, imports } = old.urls;
+  const given = { ...settings, AUDIT_LOG_KEY: logKey };
+  const owner = { MIGRATION_DATABASE_URL: old.ownerUrl, BELLWETHER_KEY: testKey };
+
+  const ended = await Promise.all([
+    runProcess('bot', [], { ...settings, DATABASE_URL: bot }),
+    runProcess('dial-worker', [], workerEnvironment({ ...given, DATABASE_URL: worker })),
+    runProcess('cli', ['numbers', 'list'], { ...settings, DATABASE_URL: imports }),
+    runProcess('cli', ['migrate'], owner),
+    runProcess('cli', ['keys', 'status'], owner),
+    runProcess('cli', ['doctor'], { ...settings, ...owner, DATABASE_URL: bot }),
+  ]);
+
+  const sentence = /his database was made by an unreleased version; make a new database\./;
+  for (const { code, told, error } of ended) {
+    expect(code).toBe(1);
+    expect(told + error).toMatch(sentence);
+    expect(told + error).not.toMatch(/does not exist|42P01/);
+  }
+});
+
 test('a dial worker that is given a secret of chat or the directory does not start', async () => {
   const { code, error } = await runProcess('dial-worker', [], {
     ...settings,

@@ -17,6 +17,10 @@ export const readDigests = (text: string): Digests =>
 export function findChanged(parts: {
   changelog: string;
   released: Digests;
+  /** The digests of the baselines that were released. */
+  baselines: ReadonlySet<string>;
+  /** That of the baseline here. */
+  baseline: string;
   files: Digests;
 }): string[] {
   const { released, files } = parts;
@@ -25,6 +29,11 @@ export function findChanged(parts: {
     return [
       'A version is released, and migrations/released.txt lists nothing: migrations/README.md has the command.',
     ];
+  const unlisted = parts.baselines.has(parts.baseline)
+    ? []
+    : [
+        'A version is released, and migrations/released-baselines.txt has not the digest of its baseline: migrations/README.md has the command.',
+      ];
   const newest = [...released.keys()].filter(isMigration).toSorted().at(-1) ?? '';
   const changed = [...released].flatMap(([file, digest]) => {
     if (!files.has(file)) return [`${file} is released, and gone.`];
@@ -38,7 +47,7 @@ export function findChanged(parts: {
       return [`${file} joined a released baseline: write a migration instead.`];
     return file > newest ? [] : [`${file} comes before ${newest}, which is released.`];
   });
-  return [...changed, ...misplaced];
+  return [...unlisted, ...changed, ...misplaced];
 }
 
 const isMigration = (file: string) => /^migrations\/\d{8}T\d{4}-[a-z0-9-]+\.ts$/.test(file);

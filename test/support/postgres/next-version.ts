@@ -1,19 +1,31 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ownFolder } from '#database/migration/pending-migrations.ts';
+import { migrationsIn, ownFolder } from '#database/migration/pending-migrations.ts';
 
 export const nextMigration = '20270301T0000-next';
 
+type Version = AsyncDisposable & { folder: string };
+
 /** The migrations of a next version, in a folder: ours, and one more that does this. */
-export async function nextVersion(does: string): Promise<AsyncDisposable & { folder: string }> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-next-version-'));
-  const baseline = '20261201T0000-baseline.ts';
-  await writeFile(
-    path.join(folder, baseline),
-    `export * from ${JSON.stringify(path.join(ownFolder, baseline))};\n`,
-  );
-  await writeNextMigration(folder, does);
+export async function nextVersion(does: string): Promise<Version> {
+  const next = await versionOf(await migrationsIn(ownFolder));
+  await writeNextMigration(next.folder, does);
+  return next;
+}
+
+/** The migrations of the first release: its baseline alone. */
+export async function firstVersion(): Promise<Version> {
+  const [baseline = ''] = [...(await migrationsIn(ownFolder))].toSorted();
+  return versionOf([baseline]);
+}
+
+async function versionOf(migrations: Iterable<string>): Promise<Version> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-version-'));
+  for (const name of migrations) {
+    const own = JSON.stringify(path.join(ownFolder, `${name}.ts`));
+    await writeFile(path.join(folder, `${name}.ts`), `export * from ${own};\n`);
+  }
   return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
 }
 
