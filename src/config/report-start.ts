@@ -36,9 +36,13 @@ export function terminalFault(error: unknown): unknown {
 
 function causesOf(error: unknown): string[] {
   if (!(error instanceof Error)) return [String(error)];
-  const words = error.message === '' ? error.name : error.message;
+  const words = error.message === '' ? (severalOf(error) ?? error.name) : error.message;
   return error.cause === undefined ? [words] : [words, ...causesOf(error.cause)];
 }
+
+/** A name that leads to several addresses is refused at each. */
+const severalOf = (error: Error): string | undefined =>
+  error instanceof AggregateError ? error.errors.flatMap(causesOf).join(', ') : undefined;
 
 const readable = (error: unknown) => (error instanceof Error ? describeFault(error) : error);
 

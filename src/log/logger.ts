@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 
 export type { Logger };
@@ -58,12 +59,25 @@ export function describeFault(fault: unknown): unknown {
   if (!(fault instanceof Error)) return { message: 'a value that is no error was thrown' };
   return {
     type: fault.name,
-    message: fault.message.replaceAll(/\+?\(?\d[\d\s().-]{5,18}\d/g, '[number]'),
+    message: maskNumbers(fault.message),
     ...('code' in fault ? { code: fault.code } : {}),
     stack: fault.stack?.split('\n').slice(1, 8).join('\n'),
     ...(fault.cause === undefined ? {} : { cause: describeFault(fault.cause) }),
+    // A name that leads to several addresses fails at each, and says nothing itself.
+    ...(fault instanceof AggregateError
+      ? { errors: fault.errors.slice(0, 4).map(describeFault) }
+      : {}),
   };
 }
+
+const addressOrNumber =
+  /((?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?(?![\d.]))|\+?\(?\d[\d\s().-]{5,18}\d/g;
+
+/** A phone number stays out of the log; the address of a server that was asked is what mends it. */
+const maskNumbers = (message: string) =>
+  message.replaceAll(addressOrNumber, (found, address?: string) =>
+    address !== undefined && isIPv4(address.split(':', 1)[0] ?? '') ? found : '[number]',
+  );
 
 /** As many characters wait for a disk or a reader that takes none; what comes after is lost. */
 const mostWaiting = 1_000_000;
