@@ -63,6 +63,8 @@ function wrapLine(line: string, width: number, indent: string): string {
   return lines.join('\n');
 }
 
-/** Wider lines are hard to read; a file and a pipe have no width. */
-export const terminalWidth = (): number =>
-  process.stdout.isTTY ? Math.min(process.stdout.columns, 100) : Infinity;
+/** Wider lines are hard to read; a file and a pipe have no width. Some terminals say that they have 0 columns. */
+export const terminalWidth = ({ isTTY, columns }: Screen = process.stdout): number =>
+  isTTY ? Math.min(columns || 80, 100) : Infinity;
+
+type Screen = { isTTY: boolean; columns: number };

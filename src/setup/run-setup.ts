@@ -3,7 +3,7 @@ import { describeFindings, terminalWidth } from '#doctor/describe-findings.ts';
 import { examine } from '#doctor/examine.ts';
 import { findEnvironments } from '#doctor/read-settings.ts';
 import { openEnvFiles } from './env-files.ts';
-import { NotYet, type Setup, type Step } from './step.ts';
+import { Later, leavable, NotYet, type Setup, type Step } from './step.ts';
 import { addressStep } from './steps/address-step.ts';
 import { databaseStep } from './steps/database-step.ts';
 import { directoryStep } from './steps/directory-step.ts';
@@ -34,7 +34,7 @@ export async function runSetup(type: Setup['type']): Promise<void> {
   const setup: Setup = { terminal, files: openEnvFiles(), type };
   const left: string[] = [];
   terminal.say(
-    'This sets Bellwether up, step by step. What is done stays done: stop with Control-C and run it again.',
+    'This sets Bellwether up, step by step. Type “later” at a question to leave its step for later. What is done stays done: stop with Control-C and run it again.',
   );
   try {
     for (const [at, step] of steps.entries()) {
@@ -66,9 +66,11 @@ async function take(step: Step, setup: Setup): Promise<boolean> {
   terminal.say(`\n${step.title}`);
   for (;;) {
     try {
-      terminal.say(`✓ ${step.title}: ${await step.run(setup)}`);
+      const said = await step.run({ ...setup, terminal: leavable(terminal) });
+      terminal.say(`✓ ${step.title}: ${said}`);
       return true;
     } catch (error) {
+      if (error instanceof Later) return false;
       if (!(error instanceof NotYet || error instanceof Unanswered)) throw error;
       terminal.say(`✗ ${error.message}`);
       const answer = await terminal.ask('Press Enter to try again, or type “later”');
@@ -82,7 +84,7 @@ const tellLeft = (left: readonly string[]) => [
 ];
 
 const next = [
-  '\nEverything is set up. Next:',
+  '\nEverything is set up. What is red about address, worker, people and consent turns green with 1 to 3:',
   '  1. Start the bot (npm run bot) and a dial worker (npm run worker), each in a terminal of its own.',
   '  2. Requesters and approvers take the course: /closure training in Slack, @Bellwether training in Teams.',
   '  3. Earlier consents: npm run consent:import -- consents.csv (docs/roster-import.md).',

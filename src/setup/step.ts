@@ -22,4 +22,20 @@ export class NotYet extends Error {
   override name = 'NotYet';
 }
 
+/** A person leaves the step for later, in the middle of it. */
+export class Later extends Error {
+  override name = 'Later';
+}
+
+/** Says of each answer whether it is “later”, so that no step has to. */
+export const leavable = (terminal: Terminal): Terminal => ({
+  say: (text) => terminal.say(text),
+  async ask(question, options) {
+    const answer = await terminal.ask(question, options);
+    if (answer.toLowerCase() === 'later') throw new Later();
+    return answer;
+  },
+  [Symbol.dispose]: () => {},
+});
+
 export type Question = { name: SettingName; words: string; isSecret?: true; initial?: string };

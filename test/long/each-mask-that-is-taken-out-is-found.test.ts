@@ -12,8 +12,8 @@ const mutations = [
   {
     what: 'the mask over numbers in a log',
     file: 'src/log/logger.ts',
-    from: ".replaceAll(/\\+?\\(?\\d[\\d\\s().-]{5,18}\\d/g, '[number]')",
-    to: '',
+    from: 'message: maskNumbers(fault.message)',
+    to: 'message: fault.message',
   },
   {
     what: 'the serializer of faults in a log',

@@ -27,6 +27,8 @@ export async function* readRows<Column extends string, Row>(
 ): AsyncGenerator<Row[]> {
   const file = path.basename(source);
   const found = await stat(source).catch(() => undefined);
+  if (found?.isDirectory() === true)
+    return problems.add({ file, words: 'it is a folder: give the file in it' });
   if (found?.isFile() !== true) return problems.add({ file, words: 'there is no such file' });
   for await (const batch of readCsv({ file, bytes: createReadStream(source) }, columns, problems)) {
     yield batch.flatMap((row) => {

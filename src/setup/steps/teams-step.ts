@@ -4,6 +4,7 @@ import { askTeams } from '#doctor/ask-teams.ts';
 import { zipOf } from '#files/zip.ts';
 import { askSetting, askYes } from '../ask-setting.ts';
 import { readChecked } from '../read-checked.ts';
+import { readTeamsChannel } from '../read-teams-channel.ts';
 import { isTaken, refuseRed } from '../refuse-red.ts';
 import type { Setup, Step } from '../step.ts';
 
@@ -62,10 +63,17 @@ const examine = (setup: Setup) => askTeams(readChecked(setup, 'TEAMS_'));
 
 /** People copy the link of a channel; its id is a part of it. */
 async function askChannel(setup: Setup, name: SettingName, words: string): Promise<void> {
-  const link = await askSetting(setup, { name, words });
-  const plain = link.replaceAll(/%3a/gi, ':').replaceAll('%40', '@');
-  const id = /19:[^/?]+@thread\.[a-z0-9]+/i.exec(plain)?.[0];
-  setup.files.put(name, id ?? link);
+  const { terminal, files } = setup;
+  for (;;) {
+    const id = readTeamsChannel(await terminal.ask(words, { initial: files.get(name) }));
+    if (id !== undefined) {
+      files.put(name, id);
+      return;
+    }
+    terminal.say(
+      '  It must be a channel’s link (https://teams.microsoft.com/l/channel/…) or its id (19:…@thread.tacv2).',
+    );
+  }
 }
 
 async function writePackage(appId: string, publicUrl: string): Promise<void> {

@@ -126,11 +126,23 @@ test('a person who stops in the middle keeps what is done, and what was typed wr
 
 test('what the other side refused is not done, though it was written down', async () => {
   const wrong = ofSlack().map((one) => (one === given('SLACK_CHANNEL_ID') ? 'C0NOWHERE' : one));
-  const { code, told } = await setUp([...ofTeams(), ...wrong]);
+  const teams = ofTeams();
+  const chat = 'https://teams.example.org/l/chat/19:meeting_1@thread.v2/0';
+  const { code, told } = await setUp([...teams.slice(0, 4), chat, ...teams.slice(4), ...wrong]);
 
+  expect(told).toContain('It must be a channel’s link');
   expect(told).toContain('✓ Teams: the app is in its channels');
   expect(told).toContain('✗ SLACK_CHANNEL_ID: Slack knows no such channel for this app');
   expect(code).toBe(1);
+});
+
+test('“later” at any question of a step leaves the step, and the next one is asked', async () => {
+  // Slack at its third question, the others at their first.
+  const { code, told } = await setUp(['', '', 'later', 'Later', 'later', 'later', 'later']);
+
+  expect(told).toContain('Left for later: Slack, Directory, Twilio, Roster, Staff.');
+  expect(told).toContain('✗ settings.bot');
+  expect(code).toBe(0);
 });
 
 test('run again it goes on where it was, and a wrong secret is told by the system that refuses it', async () => {
@@ -150,6 +162,8 @@ test('run again it goes on where it was, and a wrong secret is told by the syste
     given('TWILIO_AUTH_TOKEN'),
     '',
     district,
+    district,
+    '',
     path.join(district, 'operators.csv'),
   ]);
 
@@ -161,6 +175,7 @@ test('run again it goes on where it was, and a wrong secret is told by the syste
   expect(told).toContain('✗ Twilio refuses TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN.');
   expect(told).toContain('✓ Twilio: calls and texts to +14025550199 lead to this bot');
   expect(told).toMatch(/✓ Roster: imported/);
+  expect(told).toContain('it is a folder: give the file in it');
   expect(told).toMatch(/✓ Staff: imported/);
   expect(told).toContain('1. Start the bot (npm run bot) and a dial worker (npm run worker)');
   expect(farSide.twilio.account.numbers).toEqual([

@@ -52,7 +52,7 @@ const more: readonly More[] = [
       'test/scenario/monitoring/prometheus-sees-how-a-closure-goes.test.ts': { processes: 2 },
       'test/scenario/people/no-name-and-no-number-gets-out-by-any-way.test.ts': { processes: 2 },
       'test/scenario/people/what-a-platform-said-counts-for-a-minute.test.ts': { processes: 1 },
-      'test/scenario/setup/an-empty-folder-becomes-a-closure.test.ts': { processes: 5 },
+      'test/scenario/setup/an-empty-folder-becomes-a-closure.test.ts': { processes: 6 },
       'test/unit/log/a-full-log-stops-no-program.test.ts': { processes: 2 },
       'test/unit/program/each-program-starts.test.ts': { processes: 9 },
       'test/unit/program/log-lines.test.ts': { processes: 3 },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeFindings, wrapLines } from '#doctor/describe-findings.ts';
+import { describeFindings, terminalWidth, wrapLines } from '#doctor/describe-findings.ts';
 import { green, red, yellow } from '#doctor/finding.ts';
 
 const findings = [
@@ -36,4 +36,13 @@ test('a question keeps the space behind it, and a word that is too long stays wh
   expect(wrapLines(`See https://example.org/${'x'.repeat(40)} now`, 20)).toBe(
     `See\nhttps://example.org/${'x'.repeat(40)}\nnow`,
   );
+});
+
+test.each([
+  ['of 60 columns', { isTTY: true, columns: 60 }, 60],
+  ['of 200 columns', { isTTY: true, columns: 200 }, 100],
+  ['that says it has none', { isTTY: true, columns: 0 }, 80],
+  ['that is a file', { isTTY: false, columns: 0 }, Infinity],
+])('a terminal %s has lines of its width', (_what, screen, width) => {
+  expect(terminalWidth(screen)).toBe(width);
 });
