@@ -1,3 +1,4 @@
+import './config/start-memory.ts';
 import { once } from 'node:events';
 import express from 'express';
 import { botJobs } from './card-sync/background/bot-jobs.ts';
@@ -18,6 +19,7 @@ import {
 } from './config/edge-options.ts';
 import { refusePort } from './config/port-fault.ts';
 import { reportStart } from './config/report-start.ts';
+import { freeStartMemory } from './config/start-memory.ts';
 import { aborted, stopSignal } from './config/stop-signal.ts';
 import { variables } from './config/variables.ts';
 import { countEdgeRefusals } from './conversation/door/count-refused-requests.ts';
@@ -44,7 +46,7 @@ import { setCourses } from './domain/people/training/set-course.ts';
 import { type Job, runJobs } from './jobs/run-jobs.ts';
 import { logConsole } from './log/log-console.ts';
 import { createLogger } from './log/logger.ts';
-import { createSmtpMailer, openMailPool } from './mail/smtp-mailer.ts';
+import { openSmtp } from './mail/open-smtp.ts';
 import { openForStaff } from './vault/open-for-staff.ts';
 import { openVault } from './vault/vault.ts';
 import { drainServer } from './web/drain-server.ts';
@@ -102,7 +104,7 @@ export async function runBot(
     db: chat.db,
     onFault: (error) => logger.error({ err: error }, 'a refused request could not be recorded'),
   });
-  const mailing = mailOptions(config);
+  const smtp = await openSmtp(mailOptions(config));
   const signInAbove = signInLimit(config);
   const signOn = openSignOn({
     ...signOnOptions(config),
@@ -194,13 +196,13 @@ export async function runBot(
     signal,
     wait: createWait(chat.pool, { channel: 'card', signal, idleMs: 1000 }),
   });
-  const mail = mailing && {
+  const mail = smtp && {
     auditor: config.AUDITOR_EMAIL,
-    mailer: createSmtpMailer(mailing),
+    mailer: smtp.mailer,
     letters: {
       db: mails.db,
       vault,
-      openPool: () => openMailPool(mailing),
+      openPool: smtp.openPool,
       publicUrl,
       bounces: config.SMTP_BOUNCES,
       signal,
@@ -237,6 +239,9 @@ const usage =
 if (import.meta.main) {
   await reportStart(usage, () => {
     checkLanguages();
-    return runBot(readConfig(variables('bot')), stopSignal(), () => process.send?.('ready'));
+    return runBot(readConfig(variables('bot')), stopSignal(), () => {
+      freeStartMemory();
+      process.send?.('ready');
+    });
   });
 }

@@ -1,3 +1,4 @@
+import './config/start-memory.ts';
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createTwilioCarrier } from './carrier/twilio/twilio-carrier.ts';
@@ -5,6 +6,7 @@ import { ConfigFault } from './config/config.ts';
 import { signInLimit, twilioOptions } from './config/edge-options.ts';
 import { refusePort } from './config/port-fault.ts';
 import { reportStart } from './config/report-start.ts';
+import { freeStartMemory } from './config/start-memory.ts';
 import { stopSignal } from './config/stop-signal.ts';
 import { variables } from './config/variables.ts';
 import { readWorkerConfig, type WorkerConfig } from './config/worker-config.ts';
@@ -141,6 +143,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
     translator: openTranslator(config),
     sendSpans: collector === undefined ? undefined : createOtlpExporter(collector),
   });
+  freeStartMemory();
   await Promise.all([
     runJobs(jobs, { signal, logger }),
     runDialLoop({

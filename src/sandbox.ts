@@ -8,6 +8,7 @@ import { readArguments } from './config/read-arguments.ts';
 import { failStart, tell } from './config/report-start.ts';
 import { aborted, stopSignal } from './config/stop-signal.ts';
 import { variables } from './config/variables.ts';
+import { PostgresAbsent } from './database/embedded/embedded-binaries.ts';
 import { ServerInUse } from './database/embedded/embedded-server.ts';
 import { runDemo } from './sandbox/demo.ts';
 import { sandboxHome } from './sandbox/home.ts';
@@ -52,7 +53,7 @@ function asConfigFault(error: unknown): never {
     error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
   throw isAbsent
     ? new ConfigFault([
-        'the page of npm start needs the packages for development: run npm ci without --omit=dev. npm run demo works without them',
+        'the page of npm start needs the packages for development: run npm ci without --omit=dev',
       ])
     : error;
 }
@@ -119,5 +120,7 @@ try {
   if (read.kind === 'told') tell(read);
   else await runAsAsked(read.values);
 } catch (error) {
-  failStart(error instanceof ServerInUse ? error.message : error);
+  failStart(
+    error instanceof ServerInUse || error instanceof PostgresAbsent ? error.message : error,
+  );
 }

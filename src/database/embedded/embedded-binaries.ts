@@ -5,6 +5,11 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
+/** It came with no package: the message says what to do. */
+export class PostgresAbsent extends Error {
+  override name = 'PostgresAbsent';
+}
+
 export type Binaries = { initdb: string; postgres: string };
 
 /** The account that runs the server where we are root, which PostgreSQL refuses to be. */
@@ -32,8 +37,8 @@ async function load(name: string): Promise<Binaries> {
   try {
     return (await import(name)) as Binaries;
   } catch (cause) {
-    throw new Error(
-      `No PostgreSQL for ${process.platform}-${process.arch} came with npm. Set DATABASE_URL to a PostgreSQL 18 server.`,
+    throw new PostgresAbsent(
+      `Bellwether can't run: no PostgreSQL for ${process.platform}-${process.arch} came with npm. The sandbox needs the packages for development: run npm ci without --omit=dev.`,
       { cause },
     );
   }

@@ -21,13 +21,15 @@ export async function buildImage(folder: string): Promise<string> {
     for (const line of stage.split('\n')) {
       const [word, ...rest] = line.split(/\s+/);
       if (word === 'COPY') await copy(rest, { place, before: places.at(-1) ?? '', ignored });
-      if (word === 'RUN' && !line.includes('apt-get'))
+      if (word === 'RUN' && !setsUpDebian.test(line))
         await run('sh', ['-c', rest.join(' ')], { cwd: place });
     }
     places.push(place);
   }
   return places.at(-1) ?? folder;
 }
+
+const setsUpDebian = /apt-get|copy-libraries/;
 
 async function copy(
   words: string[],
@@ -38,7 +40,7 @@ async function copy(
   const target = words.at(-1) ?? '.';
   for (const name of names) {
     // Debian's own folders are not ours to write: Node is this machine's.
-    if (name.startsWith('/usr/')) continue;
+    if (name === '/system' || target.startsWith('/usr/')) continue;
     const source = isFromBefore ? path.join(before, name.replace(/^\/app\//, '')) : name;
     const to = target.endsWith('/')
       ? path.join(place, path.basename(name))

